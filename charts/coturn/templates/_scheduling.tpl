@@ -1,0 +1,48 @@
+{{- define "coturn.scheduling" -}}
+{{- $s := .Values.scheduling -}}
+affinity:
+  {{- with $s.nodeLabels }}
+  nodeAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      nodeSelectorTerms:
+        - matchExpressions:
+            {{- range $label, $value := . }}
+            - key: {{ $label }}
+              operator: In
+              values: [{{ $value | quote }}]
+            {{- end }}
+  {{- end }}
+  podAntiAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      - topologyKey: kubernetes.io/hostname
+        labelSelector:
+          matchLabels:
+            {{- include "coturn.selector" . | nindent 12 }}
+{{- if $s.spreadZones }}
+topologySpreadConstraints:
+  - maxSkew: 1
+    topologyKey: topology.kubernetes.io/zone
+    whenUnsatisfiable: DoNotSchedule
+    labelSelector:
+      matchLabels:
+        {{- include "coturn.selector" . | nindent 8 }}
+{{- end }}
+{{- with $s.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{- /* The pid is checked by name: a file of a server that just ended may name another process by now. */}}
+{{- define "coturn.reloadScript" -}}
+trap 'exit 0' TERM
+served=$(sha256sum /run/tls/tls.crt /run/tls/tls.key)
+while :; do
+  sleep 30 & wait $!
+  current=$(sha256sum /run/tls/tls.crt /run/tls/tls.key) || continue
+  [ "$current" = "$served" ] && continue
+  pid=$(cat /var/lib/coturn/turnserver.pid) || continue
+  [ "$(cat "/proc/$pid/comm")" = turnserver ] || continue
+  kill -USR2 "$pid" && served=$current && echo "certificate changed, told turnserver ($pid) to load it"
+done
+{{- end -}}

@@ -1,0 +1,134 @@
+{{- define "livekit.prepareContainer" -}}
+- name: prepare
+  image: {{ include "livekit.image" .Values.images.prepare }}
+  imagePullPolicy: {{ .Values.images.prepare.pullPolicy }}
+  command: [python3, -B, /scripts/prepare.py]
+  terminationMessagePolicy: FallbackToLogsOnError
+  env:
+    - name: POD_IP
+      valueFrom:
+        fieldRef:
+          fieldPath: status.podIP
+    - name: HOST_IP
+      valueFrom:
+        fieldRef:
+          fieldPath: status.hostIP
+    - name: NODE_NAME
+      valueFrom:
+        fieldRef:
+          fieldPath: spec.nodeName
+  resources:
+    requests: { cpu: 50m, memory: 32Mi, ephemeral-storage: 16Mi }
+    limits: { memory: 128Mi, ephemeral-storage: 32Mi }
+  securityContext:
+    {{- include "livekit.containerSecurity" . | nindent 4 }}
+  volumeMounts:
+    - name: scripts
+      mountPath: /scripts
+      readOnly: true
+    - name: secrets
+      mountPath: /secrets
+      readOnly: true
+    {{- if include "livekit.readsNode" . }}
+    - name: api
+      mountPath: /var/run/relais/api
+      readOnly: true
+    {{- end }}
+    - name: config
+      mountPath: /etc/livekit
+{{- end -}}
+
+{{- /*
+A native sidecar outlives the SFU in its drain. Its startup probe goes through the proxy to the primary, so LiveKit, which
+exits when Redis does not answer at start, is started only once it does. There is no liveness probe: the kubelet cannot
+reach 127.0.0.1, a dead process restarts anyway, and a restart for a Redis outage would help nobody.
+*/}}
+{{- define "livekit.redisProxyContainer" -}}
+- name: redis-proxy
+  image: {{ include "livekit.image" .Values.images.redisProxy }}
+  imagePullPolicy: {{ .Values.images.redisProxy.pullPolicy }}
+  restartPolicy: Always
+  command: [haproxy, -db, -f, /usr/local/etc/haproxy/haproxy.cfg]
+  terminationMessagePolicy: FallbackToLogsOnError
+  env:
+    - name: RELAIS_CHECK_PASSWORD
+      valueFrom:
+        secretKeyRef:
+          name: {{ .Values.redis.checkPasswordSecret.name }}
+          key: {{ .Values.redis.checkPasswordSecret.key }}
+  startupProbe:
+    exec:
+      command: [/bin/sh, -c, "printf 'QUIT\\r\\n' | nc -w 2 127.0.0.1 6379 | grep -q '+OK'"]
+    periodSeconds: 2
+    timeoutSeconds: 5
+    failureThreshold: 300
+  resources:
+    requests: { cpu: 20m, memory: 32Mi, ephemeral-storage: 16Mi }
+    limits: { memory: 64Mi, ephemeral-storage: 32Mi }
+  securityContext:
+    {{- include "livekit.containerSecurity" . | nindent 4 }}
+  volumeMounts:
+    - name: redis-proxy
+      mountPath: /usr/local/etc/haproxy
+      readOnly: true
+    - name: redis-proxy-run
+      mountPath: /run/relais
+{{- end -}}
+
+{{- define "livekit.serverContainer" -}}
+- name: livekit-server
+  image: {{ include "livekit.image" .Values.images.server }}
+  imagePullPolicy: {{ .Values.images.server.pullPolicy }}
+  args: [--config, /etc/livekit/livekit.yaml]
+  ports:
+    {{- include "livekit.containerPorts" . | trim | nindent 4 }}
+  {{- /* `/` is 406 while Redis is away: it may keep new joins out, but never restart an SFU that carries calls. */}}
+  startupProbe:
+    httpGet:
+      path: /
+      port: signal
+    periodSeconds: 2
+    timeoutSeconds: 3
+    failureThreshold: 60
+  livenessProbe:
+    tcpSocket:
+      port: signal
+    periodSeconds: 10
+    timeoutSeconds: 5
+    failureThreshold: 6
+  readinessProbe:
+    httpGet:
+      path: /
+      port: signal
+    periodSeconds: 5
+    timeoutSeconds: 3
+    failureThreshold: 3
+  resources:
+    {{- toYaml .Values.resources | nindent 4 }}
+  securityContext:
+    {{- include "livekit.containerSecurity" . | nindent 4 }}
+  volumeMounts:
+    - name: config
+      mountPath: /etc/livekit
+      readOnly: true
+    - name: tmp
+      mountPath: /tmp
+{{- end -}}
+
+{{- define "livekit.containerPorts" -}}
+{{- $ports := list
+      (list "signal" "TCP" (int .Values.ports.signal))
+      (list "metrics" "TCP" (int .Values.ports.metrics))
+      (list "media-tcp" "TCP" (int .Values.ports.mediaTcp)) -}}
+{{- range include "livekit.udpPorts" .Values.ports.mediaUdp | trim | splitList "\n" -}}
+{{- $ports = append $ports (list (printf "udp-%s" .) "UDP" .) -}}
+{{- end -}}
+{{- range $ports }}
+- name: {{ index . 0 }}
+  containerPort: {{ index . 2 }}
+  protocol: {{ index . 1 }}
+  {{- if include "livekit.hostNetwork" $ }}
+  hostPort: {{ index . 2 }}
+  {{- end }}
+{{- end }}
+{{- end -}}

@@ -1,0 +1,62 @@
+{{- define "livekit.fullname" -}}
+{{- if gt (len .Release.Name) 40 -}}
+{{- fail (printf "the release name %q has %d characters; at most 40 are allowed; pick a shorter one" .Release.Name (len .Release.Name)) -}}
+{{- end -}}
+{{- .Release.Name -}}
+{{- end -}}
+
+{{- define "livekit.selector" -}}
+app.kubernetes.io/name: livekit-server
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: sfu
+{{- end -}}
+
+{{- define "livekit.labels" -}}
+{{ include "livekit.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end -}}
+
+{{- /* Called with (list context suffix). */}}
+{{- define "livekit.metadata" -}}
+{{- $context := index . 0 -}}
+name: {{ include "livekit.fullname" $context }}{{ index . 1 }}
+namespace: {{ $context.Release.Namespace }}
+labels:
+  {{- include "livekit.labels" $context | nindent 2 }}
+{{- end -}}
+
+{{- define "livekit.image" -}}
+{{- printf "%s/%s:%s" .registry .repository .tag }}{{ with .digest }}@{{ . }}{{ end }}
+{{- end -}}
+
+{{- /* Cluster-scoped names must not collide with the same release name in another namespace. */}}
+{{- define "livekit.nodeReader" -}}
+{{ .Release.Namespace }}-{{ include "livekit.fullname" . }}-node-reader
+{{- end -}}
+
+{{- define "livekit.hostNetwork" -}}
+{{- if eq .Values.exposure "hostNetworkPublicIp" }}true{{ end -}}
+{{- end -}}
+
+{{- define "livekit.readsNode" -}}
+{{- if has "node" .Values.publicAddress.from }}true{{ end -}}
+{{- end -}}
+
+{{- define "livekit.proxiesRedis" -}}
+{{- if eq .Values.redis.mode "sentinel" }}true{{ end -}}
+{{- end -}}
+
+{{- define "livekit.udpPorts" -}}
+{{- range $port := untilStep (int .from) (int .to | add1 | int) 1 }}
+{{ $port }}
+{{- end }}
+{{- end -}}
+
+{{- define "livekit.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end -}}

@@ -1,0 +1,141 @@
+{{- /* All findings in one message; what the schema can say alone is in values.schema.json. */}}
+{{- define "livekit.problems" -}}
+{{- $p := concat
+      (include "livekit.problems.clients" . | fromJsonArray)
+      (include "livekit.problems.ports" . | fromJsonArray)
+      (include "livekit.problems.address" . | fromJsonArray)
+      (include "livekit.problems.redis" . | fromJsonArray)
+      (include "livekit.problems.pod" . | fromJsonArray) -}}
+{{- if $p -}}
+{{- fail (printf "%d value(s) to correct:\n  - %s" (len $p) (join "\n  - " $p)) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "livekit.problems.clients" -}}
+{{- $v := .Values -}}
+{{- $p := list -}}
+{{- if not $v.apiKeySecrets -}}
+{{- $p = append $p "apiKeySecrets is empty; name a Secret with the keys LIVEKIT_API_KEY and LIVEKIT_API_SECRET" -}}
+{{- end -}}
+{{- if not $v.stunServers -}}
+{{- $p = append $p "stunServers is empty; LiveKit would hand out foreign STUN servers (Twilio, Google); name your own as host:port" -}}
+{{- end -}}
+{{- range $i, $server := $v.stunServers -}}
+{{- if not (regexMatch "^([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:]+\\]):[0-9]{1,5}$" $server) -}}
+{{- $p = append $p (printf "stunServers[%d] is %q; only host:port without a scheme is allowed, such as stun.example.org:3478"
+      $i $server) -}}
+{{- end -}}
+{{- end -}}
+{{- if and $v.turn.servers (not $v.turn.secret.name) -}}
+{{- $p = append $p "turn.secret.name is empty; name the Secret shared with the TURN servers, or clear turn.servers" -}}
+{{- end -}}
+{{- if and $v.webhook.urls (not (has $v.webhook.apiKeySecret $v.apiKeySecrets)) -}}
+{{- $p = append $p (printf "webhook.apiKeySecret is %q, which is not in apiKeySecrets; name the one that signs webhooks"
+      $v.webhook.apiKeySecret) -}}
+{{- end -}}
+{{- toJson $p -}}
+{{- end -}}
+
+{{- define "livekit.problems.ports" -}}
+{{- $v := .Values -}}
+{{- $p := list -}}
+{{- $from := int $v.ports.mediaUdp.from -}}
+{{- $to := int $v.ports.mediaUdp.to -}}
+{{- if gt $from $to -}}
+{{- $p = append $p (printf "ports.mediaUdp is %d-%d; write the lower port as from" $from $to) -}}
+{{- else if gt (sub $to $from | int) 85 -}}
+{{- $p = append $p (printf "ports.mediaUdp is %d-%d; at most 86 ports are allowed; LiveKit opens one per CPU" $from $to) -}}
+{{- end -}}
+{{- if not (include "livekit.hostNetwork" .) -}}
+{{- if or (lt $from 30000) (gt $to 32767) -}}
+{{- $p = append $p (printf "ports.mediaUdp is %d-%d; nodePortPublicIp allows 30000-32767; take ports from 30000-30085" $from $to) -}}
+{{- end -}}
+{{- $tcp := int $v.ports.mediaTcp -}}
+{{- if or (lt $tcp 30000) (gt $tcp 32767) -}}
+{{- $p = append $p (printf "ports.mediaTcp is %d; nodePortPublicIp allows 30000-32767; take a port from 30000-30085" $tcp) -}}
+{{- end -}}
+{{- end -}}
+{{- $tcpPorts := list
+      (list "ports.signal" $v.ports.signal)
+      (list "ports.metrics" $v.ports.metrics)
+      (list "ports.mediaTcp" $v.ports.mediaTcp) -}}
+{{- if include "livekit.proxiesRedis" . -}}
+{{- $tcpPorts = prepend $tcpPorts (list "the redis proxy" 6379) -}}
+{{- end -}}
+{{- $seen := dict -}}
+{{- range $tcpPorts -}}
+{{- $name := index . 0 -}}
+{{- $port := index . 1 | int | toString -}}
+{{- with get $seen $port -}}
+{{- $p = append $p (printf "%s and %s both use TCP %s; give each its own" . $name $port) -}}
+{{- end -}}
+{{- $_ := set $seen $port $name -}}
+{{- end -}}
+{{- toJson $p -}}
+{{- end -}}
+
+{{- define "livekit.problems.address" -}}
+{{- $address := .Values.publicAddress -}}
+{{- $p := list -}}
+{{- range $source, $key := dict "value" "value" "metadata" "metadataUrl" "stun" "stunServers" -}}
+{{- if and (has $source $address.from) (not (get $address $key)) -}}
+{{- $p = append $p (printf "publicAddress.from names %s, but publicAddress.%s is empty; set it" $source $key) -}}
+{{- end -}}
+{{- end -}}
+{{- if and (has "value" $address.from) (gt (int .Values.replicas) 1) -}}
+{{- $p = append $p (printf "publicAddress.from names value, which is one address, but replicas is %d; use metadata or node"
+      (int .Values.replicas)) -}}
+{{- end -}}
+{{- toJson $p -}}
+{{- end -}}
+
+{{- define "livekit.problems.redis" -}}
+{{- $r := .Values.redis -}}
+{{- $p := list -}}
+{{- if and (eq $r.mode "none") (gt (int .Values.replicas) 1) -}}
+{{- $p = append $p (printf "replicas is %d, but redis.mode is none; SFUs find each other's rooms in Redis; use address or sentinel"
+      (int .Values.replicas)) -}}
+{{- end -}}
+{{- if and (eq $r.mode "address") (not (regexMatch "^[^:/ ]+:[0-9]{1,5}$" $r.address)) -}}
+{{- $p = append $p (printf "redis.address is %q; redis.mode address needs host:port" $r.address) -}}
+{{- end -}}
+{{- if eq $r.mode "sentinel" -}}
+{{- if lt (len $r.members) 3 -}}
+{{- $p = append $p (printf "redis.members has %d name(s); redis.mode sentinel needs at least 3 for a majority" (len $r.members)) -}}
+{{- end -}}
+{{- range $i, $member := $r.members -}}
+{{- if not (contains "." $member) -}}
+{{- $p = append $p (printf "redis.members[%d] is %q; the proxy knows no search domains; write the full name with the cluster domain"
+      $i $member) -}}
+{{- end -}}
+{{- end -}}
+{{- range $key := list "masterName" "namespace" -}}
+{{- if not (get $r $key) -}}
+{{- $p = append $p (printf "redis.%s is empty; redis.mode sentinel needs it" $key) -}}
+{{- end -}}
+{{- end -}}
+{{- range $key := list "passwordSecret" "checkPasswordSecret" -}}
+{{- if not (get $r $key).name -}}
+{{- $p = append $p (printf "redis.%s.name is empty; redis.mode sentinel needs it" $key) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- toJson $p -}}
+{{- end -}}
+
+{{- define "livekit.problems.pod" -}}
+{{- $v := .Values -}}
+{{- $p := list -}}
+{{- if hasKey $v.resources.limits "cpu" -}}
+{{- $p = append $p (printf "resources.limits.cpu is %v; throttling drops media packets; remove it" $v.resources.limits.cpu) -}}
+{{- end -}}
+{{- range $name := list "memory" "ephemeral-storage" -}}
+{{- if not (hasKey $v.resources.limits $name) -}}
+{{- $p = append $p (printf "resources.limits.%s is missing; set it, so that a fault stays inside the pod" $name) -}}
+{{- end -}}
+{{- end -}}
+{{- if and $v.networkPolicy.enabled (not $v.networkPolicy.signalFromNamespaces) -}}
+{{- $p = append $p "networkPolicy.signalFromNamespaces is empty; name your gateway's namespace, or set networkPolicy.enabled to false" -}}
+{{- end -}}
+{{- toJson $p -}}
+{{- end -}}

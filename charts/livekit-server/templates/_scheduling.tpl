@@ -1,0 +1,35 @@
+{{- define "livekit.scheduling" -}}
+{{- $s := .Values.scheduling -}}
+affinity:
+  {{- with $s.nodeLabels }}
+  nodeAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      nodeSelectorTerms:
+        - matchExpressions:
+            {{- range $label, $value := . }}
+            - key: {{ $label }}
+              operator: In
+              values: [{{ $value | quote }}]
+            {{- end }}
+  {{- end }}
+  podAntiAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      - topologyKey: kubernetes.io/hostname
+        labelSelector:
+          matchLabels:
+            {{- include "livekit.selector" . | nindent 12 }}
+{{- if $s.spreadZones }}
+{{- /* Counted over all revisions: a spread per revision could forbid the only node that a roll has just freed. */}}
+topologySpreadConstraints:
+  - maxSkew: 1
+    topologyKey: topology.kubernetes.io/zone
+    whenUnsatisfiable: DoNotSchedule
+    labelSelector:
+      matchLabels:
+        {{- include "livekit.selector" . | nindent 8 }}
+{{- end }}
+{{- with $s.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}

@@ -1,0 +1,62 @@
+{{- define "livekit.volumes" -}}
+- name: scripts
+  configMap:
+    name: {{ include "livekit.fullname" . }}
+- name: secrets
+  projected:
+    defaultMode: 0440
+    sources:
+      {{- range .Values.apiKeySecrets }}
+      - secret:
+          name: {{ . }}
+          items:
+            - key: LIVEKIT_API_KEY
+              path: api-keys/{{ . }}/LIVEKIT_API_KEY
+            - key: LIVEKIT_API_SECRET
+              path: api-keys/{{ . }}/LIVEKIT_API_SECRET
+      {{- end }}
+      {{- if .Values.turn.servers }}
+      - secret:
+          name: {{ .Values.turn.secret.name }}
+          items:
+            - key: {{ .Values.turn.secret.key }}
+              path: turn/secret
+      {{- end }}
+      {{- if include "livekit.redisPassword" . }}
+      - secret:
+          name: {{ .Values.redis.passwordSecret.name }}
+          items:
+            - key: {{ .Values.redis.passwordSecret.key }}
+              path: redis/password
+      {{- end }}
+{{- if include "livekit.readsNode" . }}
+- name: api
+  projected:
+    defaultMode: 0440
+    sources:
+      - serviceAccountToken:
+          path: token
+          expirationSeconds: 600
+      - configMap:
+          name: kube-root-ca.crt
+          items:
+            - key: ca.crt
+              path: ca.crt
+{{- end }}
+- name: config
+  emptyDir:
+    medium: Memory
+    sizeLimit: 1Mi
+- name: tmp
+  emptyDir:
+    sizeLimit: 16Mi
+{{- if include "livekit.proxiesRedis" . }}
+- name: redis-proxy
+  configMap:
+    name: {{ include "livekit.fullname" . }}-redis-proxy
+- name: redis-proxy-run
+  emptyDir:
+    medium: Memory
+    sizeLimit: 1Mi
+{{- end }}
+{{- end -}}

@@ -1,0 +1,56 @@
+# Starts the server as primary or replica. Decided anew at each start of the container: a primary that crashed must not
+# come back as primary when its Sentinels have moved on.
+set -eu
+. "${0%/*}/common.sh"
+
+hold_keys() {
+  check "$1" "$PORT" info keyspace | grep -q '^db'
+}
+
+answers() {
+  check "$1" "$PORT" ping | grep -qE '^(PONG|LOADING)'
+}
+
+# An empty primary empties its replicas. A member without data therefore leads only when nobody holds keys, and gives the
+# others time to say so; if one does, Sentinels elect it while this member is silent.
+may_lead() {
+  [ ! -d "$DATA_DIR/appendonlydir" ] || return 0
+  for member in $(others); do
+    if hold_keys "$member"; then
+      say "this volume is empty and $member holds keys: waiting for Sentinels to elect another primary"
+      return 1
+    fi
+    if [ "$patience" -gt 0 ] && ! answers "$member"; then
+      say "this volume is empty: waiting to hear whether $member holds keys"
+      patience=$((patience - 1))
+      return 1
+    fi
+  done
+}
+
+patience=15
+primary=$SELF
+while [ -n "$MEMBERS" ]; do
+  primary=$(first_of $(voted_primary) $(recorded_primary) $MEMBERS)
+  [ "$primary" = "$SELF" ] || break
+  ! may_lead || break
+  sleep 1
+done
+
+password=$(cat "$CONFIG_DIR/password")
+{
+  cat "$BASE_DIR/valkey.conf"
+  echo "dir $DATA_DIR"
+  echo "aclfile $CONFIG_DIR/users.acl"
+  echo "maxmemory $((MEMORY_LIMIT_BYTES / 4 * 3))"
+  if [ -n "$MEMBERS" ]; then
+    echo "replica-announce-ip $SELF"
+    echo "masteruser default"
+    echo "masterauth $password"
+  fi
+  if [ "$primary" != "$SELF" ]; then
+    echo "replicaof $primary $PORT"
+  fi
+} > "$CONFIG_DIR/valkey.conf"
+say "$SELF starts, primary is $primary"
+exec valkey-server "$CONFIG_DIR/valkey.conf"

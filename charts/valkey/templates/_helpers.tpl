@@ -1,0 +1,94 @@
+{{- define "valkey.fullname" -}}
+{{- if gt (len .Release.Name) 40 }}
+{{- fail (printf "the release name %q has %d characters, but at most 40 are allowed; choose a shorter one" .Release.Name (len .Release.Name)) }}
+{{- end }}
+{{- .Release.Name }}
+{{- end }}
+
+{{- define "valkey.selectorLabels" -}}
+app.kubernetes.io/name: valkey
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: server
+{{- end }}
+
+{{- /* Without helm.sh/chart: on the pods a new chart version alone must not cause a failover. */}}
+{{- define "valkey.podLabels" -}}
+{{ include "valkey.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end }}
+
+{{- define "valkey.labels" -}}
+{{ include "valkey.podLabels" . }}
+helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version | replace "+" "_" }}
+{{- end }}
+
+{{- define "valkey.image" -}}
+{{ .registry }}/{{ .repository }}:{{ .tag }}{{ with .digest }}@{{ . }}{{ end }}
+{{- end }}
+
+{{- /* The names that members announce. They end in .svc, so that they hold in any cluster domain. */}}
+{{- define "valkey.members" -}}
+{{- if .Values.sentinel.enabled }}
+{{- $names := list }}
+{{- range until (int .Values.replicas) }}
+{{- $names = append $names (printf "%s-%d.%s.svc" $.Release.Name . $.Release.Namespace) }}
+{{- end }}
+{{- join " " $names }}
+{{- end }}
+{{- end }}
+
+{{- define "valkey.containerSecurityContext" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end }}
+
+{{- /* What files/common.sh expects. */}}
+{{- define "valkey.env" -}}
+- name: POD_NAME
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.name
+- name: SELF
+  value: $(POD_NAME).{{ .Release.Namespace }}.svc
+- name: MEMBERS
+  value: {{ include "valkey.members" . | quote }}
+- name: PORT
+  value: {{ .Values.ports.server | quote }}
+{{- if .Values.sentinel.enabled }}
+- name: SENTINEL_PORT
+  value: {{ .Values.ports.sentinel | quote }}
+- name: MASTER_NAME
+  value: {{ .Values.sentinel.masterName }}
+- name: QUORUM
+  value: {{ .Values.sentinel.quorum | quote }}
+{{- end }}
+- name: SECRET_DIR
+  value: /run/secrets/valkey
+- name: BASE_DIR
+  value: /etc/valkey/base
+- name: CONFIG_DIR
+  value: /etc/valkey/composed
+- name: DATA_DIR
+  value: /data
+{{- end }}
+
+{{- define "valkey.mounts" -}}
+- name: scripts
+  mountPath: /scripts
+  readOnly: true
+- name: base
+  mountPath: /etc/valkey/base
+  readOnly: true
+- name: composed
+  mountPath: /etc/valkey/composed
+- name: data
+  mountPath: /data
+{{- end }}
+
+{{- define "valkey.probe" -}}
+exec:
+  command: [sh, /scripts/probe.sh, {{ . }}]
+{{- end }}

@@ -1,0 +1,33 @@
+import { deployable } from "../../stacks/design.js";
+import { designFile } from "../lib/environment-file.js";
+import { EXIT, printFindings, printJson, table } from "../lib/terminal.js";
+import { type AddCommand, ENVIRONMENT } from "./command.js";
+
+/** `relais images`: what has to be in the registry. */
+export const addImages: AddCommand = (program, setCode) => {
+  program
+    .command("images")
+    .description("list the container images of an environment: upstream, and where they are pulled from")
+    .argument("<environment>", ENVIRONMENT)
+    .option("--json", "print the list as JSON")
+    .addHelpText("after", "\nExamples:\n  relais images visio\n  relais images visio --json")
+    .action((environment: string, options: { json?: boolean }) => {
+      const result = designFile(environment);
+      const decided = deployable(result);
+      if (!decided) {
+        printFindings(result.findings);
+        return setCode(EXIT.findings);
+      }
+      const { images } = decided.blueprint;
+      if (options.json) return printJson(images);
+      console.log(
+        table(
+          [
+            ["upstream", "pulled as", "licence"],
+            ...images.map((image) => [image.upstream, image.reference, image.license]),
+          ],
+          "",
+        ),
+      );
+    });
+};

@@ -1,0 +1,47 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { deployable } from "../../stacks/design.js";
+import { designFile } from "../lib/environment-file.js";
+import { renderManifests } from "../lib/render.js";
+import { EXIT, printFindings } from "../lib/terminal.js";
+import { findTool } from "../lib/tools.js";
+import { type AddCommand, ENVIRONMENT } from "./command.js";
+
+/** `relais render`: the manifests, by real helm. */
+export const addRender: AddCommand = (program, setCode) => {
+  program
+    .command("render")
+    .description("write the Kubernetes manifests of an environment (needs helm)")
+    .argument("<environment>", ENVIRONMENT)
+    .option("--out <folder>", "folder that holds one folder per environment", "out")
+    .option("--stdout", "print the manifests instead of writing them")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  relais render visio\n  relais render lab --stdout | kubectl apply --dry-run=server -f -",
+    )
+    .action(async (environment: string, options: { out: string; stdout?: boolean }) => {
+      const result = designFile(environment);
+      const decided = deployable(result);
+      if (!decided) {
+        printFindings(result.findings);
+        return setCode(EXIT.findings);
+      }
+      const helm = await findTool("helm");
+      if ("missing" in helm) {
+        console.error(`error: render needs helm: ${helm.missing}; relais doctor tells how to get it`);
+        return setCode(EXIT.findings);
+      }
+      const manifests = await renderManifests(decided.blueprint, helm.path);
+      if (options.stdout) {
+        console.log(manifests.map(({ text }) => text).join("\n---\n"));
+        return;
+      }
+      const folder = join(options.out, decided.blueprint.name, "manifests");
+      mkdirSync(dirname(folder), { recursive: true });
+      const staging = mkdtempSync(join(dirname(folder), ".render-"));
+      for (const { file, text } of manifests) writeFileSync(join(staging, file), text);
+      rmSync(folder, { recursive: true, force: true });
+      renameSync(staging, folder);
+      console.log(`wrote ${folder}: ${manifests.map(({ file }) => file).join(", ")}`);
+    });
+};

@@ -1,0 +1,62 @@
+import { join, resolve } from "node:path";
+import { synthesize } from "../../stacks/cdktf/synth.js";
+import { deployable } from "../../stacks/design.js";
+import { designFile } from "../lib/environment-file.js";
+import { type OutputChange, writeOutput } from "../lib/output.js";
+import { CHARTS } from "../lib/root.js";
+import { summary } from "../lib/summary.js";
+import { countFindings, EXIT, printFindings, printJson } from "../lib/terminal.js";
+import { type AddCommand, ENVIRONMENT } from "./command.js";
+
+interface Options {
+  out: string;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+/** `relais synth`: stacks, charts, values and plans of an environment into the output folder. */
+export const addSynth: AddCommand = (program, setCode) => {
+  program
+    .command("synth")
+    .description("write stacks, charts and values of an environment, and say what they deploy")
+    .argument("<environment>", ENVIRONMENT)
+    .option("--out <folder>", "folder that holds one folder per environment", "out")
+    .option("--dry-run", "say what would be written; write nothing")
+    .option("--json", "print the result as JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  relais synth visio
+  relais synth deployments/lab.yaml --out /tmp/relais
+  relais synth visio --dry-run            which files a change of the config would touch
+
+Writes <out>/<name>/: stacks/, charts/, values/, blueprint.json, sizing.json, images.json.
+Nothing is written while there is an error. Other files there (state/, .terraform/) are left alone.`,
+    )
+    .action((environment: string, options: Options) => {
+      const result = designFile(environment);
+      const decided = deployable(result);
+      if (!decided) {
+        if (options.json) printJson({ findings: result.findings });
+        else {
+          printFindings(result.findings);
+          console.error(`nothing written: ${countFindings(result.findings)}`);
+        }
+        return setCode(EXIT.findings);
+      }
+      const { blueprint, sizing } = decided;
+      const folder = join(options.out, blueprint.name);
+      const write = (outdir: string) => synthesize(blueprint, outdir, CHARTS);
+      const change = writeOutput(decided, resolve(folder), write, { dryRun: options.dryRun ?? false });
+      const counts = countFindings(result.findings);
+      if (options.json) printJson({ findings: result.findings, sizing, change: { ...change, folder } });
+      else console.log(summary(decided, counts, describe({ ...change, folder }, options.dryRun ?? false)));
+    });
+};
+
+function describe({ folder, written, removed, unchanged }: OutputChange, dryRun: boolean): string {
+  const verb = dryRun ? "would write" : "wrote";
+  const listed = dryRun ? written.map((file) => `\n  ${file}`).join("") : "";
+  return `${verb} ${folder}: ${written.length} files changed, ${removed.length} removed, ${unchanged} unchanged${listed}`;
+}

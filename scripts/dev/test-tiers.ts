@@ -1,0 +1,141 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { buildTool } from "../lib/tool-build.js";
+import type { ToolName } from "../lib/tools.js";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+
+interface Tier {
+  /** Programs to find or build first; without them the tier is skipped. */
+  readonly tools: readonly ToolName[];
+  readonly run: (vitestArgs: readonly string[]) => Promise<Counts>;
+}
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly note: string;
+}
+
+/** One line of the table that ends a run. */
+export interface Row extends Counts {
+  readonly tier: string;
+  readonly seconds: number;
+}
+
+const TIERS: Readonly<Record<string, Tier>> = {
+  lint: { tools: [], run: lint },
+  unit: { tools: [], run: (args) => vitest("unit", args) },
+  synth: { tools: [], run: (args) => vitest("synth", args) },
+  charts: { tools: ["helm", "kubeconform"], run: (args) => vitest("charts", args) },
+};
+
+/** The tiers in the order in which they run: the quick ones first. */
+export const TIER_NAMES = Object.keys(TIERS);
+
+/** Runs one tier, its programs built before if need be; what cannot run becomes a row that says why. */
+export async function runTier(name: string, vitestArgs: readonly string[]): Promise<Row> {
+  const tier = TIERS[name];
+  if (tier === undefined) throw new Error(`no tier '${name}'`);
+  console.log(`\n== ${name} ==`);
+  const started = Date.now();
+  const reasons: string[] = [];
+  for (const tool of tier.tools) {
+    const result = await buildTool(tool, (line) => console.log(line));
+    if ("missing" in result) reasons.push(`${tool}: ${result.missing.split("\n", 1)[0]}`);
+  }
+  const counts = reasons.length > 0 ? notRunnable(reasons.join("; ")) : await tier.run(vitestArgs);
+  return { tier: name, seconds: (Date.now() - started) / 1000, ...counts };
+}
+
+function notRunnable(reason: string): Counts {
+  console.log(`SKIP ${reason}`);
+  if (process.env.CI !== "true") return { passed: 0, failed: 0, skipped: 1, note: `skipped: ${reason}` };
+  return { passed: 0, failed: 1, skipped: 0, note: `a skipped tier fails in CI: ${reason}` };
+}
+
+async function lint(): Promise<Counts> {
+  const programs = [
+    ["tsc", "--noEmit"],
+    ["biome", "check", "--error-on-warnings", "."],
+  ] as const;
+  const results = await Promise.all(programs.map(([program, ...args]) => run(program, args, "pipe")));
+  const failing = programs.filter((_, index) => results[index]?.code !== 0);
+  for (const [index, [program, ...args]] of programs.entries()) {
+    console.log(`${results[index]?.code === 0 ? "passed" : "FAILED"} ${program} ${args.join(" ")}`);
+    if (results[index]?.code !== 0) console.log(results[index]?.output);
+  }
+  const note = failing.map(([program]) => program).join(", ");
+  return { passed: programs.length - failing.length, failed: failing.length, skipped: 0, note };
+}
+
+async function vitest(project: string, args: readonly string[]): Promise<Counts> {
+  const folder = mkdtempSync(join(tmpdir(), "relais-test-"));
+  try {
+    const file = join(folder, "report.json");
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+    const filters = args.length > 0 ? ["--passWithNoTests", ...args] : [];
+    const { code } = await run("vitest", ["run", "--project", project, ...reporters, ...filters], "inherit");
+    return count(file, code, project, args.length > 0);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Report {
+  readonly testResults: readonly {
+    readonly status: string;
+    readonly assertionResults: readonly { readonly status: string }[];
+  }[];
+}
+
+/** Counts tests, and as one failure each whatever broke outside of a test, so that "0 failed" always means good. */
+function count(file: string, code: number, project: string, filtered: boolean): Counts {
+  const report = readReport(file);
+  if (report === undefined)
+    return { passed: 0, failed: 1, skipped: 0, note: `vitest exits with ${code} and no report` };
+  const tests = report.testResults.flatMap((result) => result.assertionResults);
+  const passed = tests.filter(({ status }) => status === "passed").length;
+  const failedTests = tests.filter(({ status }) => status === "failed").length;
+  const skipped = tests.length - passed - failedTests;
+  const broken = report.testResults.filter(
+    ({ status, assertionResults }) => status === "failed" && !assertionResults.some((test) => test.status === "failed"),
+  ).length;
+  const counts = { passed, failed: failedTests + broken, skipped };
+  if (broken > 0) return { ...counts, note: `${broken} file(s) or hook(s) broken` };
+  if (counts.failed === 0 && code !== 0 && tests.length > 0)
+    return { ...counts, failed: 1, note: `vitest exits with ${code}` };
+  if (passed + failedTests > 0) return { ...counts, note: "" };
+  if (filtered) return { ...counts, note: "no test matches" };
+  return { ...counts, failed: 1, note: `no test ran in test/${project}` };
+}
+
+function readReport(file: string): Report | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Report;
+  } catch {
+    return undefined;
+  }
+}
+
+function run(
+  program: string,
+  args: readonly string[],
+  output: "inherit" | "pipe",
+): Promise<{ code: number; output: string }> {
+  return new Promise((done, reject) => {
+    const path = join(ROOT, "node_modules/.bin", program);
+    const child = spawn(path, args, { cwd: ROOT, stdio: ["ignore", output, output] });
+    let text = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (chunk: string) => {
+        text += chunk;
+      });
+    }
+    child.on("error", reject);
+    child.on("close", (code) => done({ code: code ?? 1, output: text }));
+  });
+}

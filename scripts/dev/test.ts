@@ -1,0 +1,111 @@
+/** The tier runner behind `npm test`: runs what this machine can run, and says what it could not and why. */
+import { parseArgs } from "node:util";
+import { closest } from "fastest-levenshtein";
+import { type Row, runTier, TIER_NAMES } from "./test-tiers.js";
+
+const HELP = `Usage: npm test -- [--tier <name>]... [-- <vitest arguments>]
+
+Runs every tier whose programs are present or can be built, and ends with a table of tiers.
+With CI=true a tier that cannot run is a failure.
+
+Tiers:
+  lint     tsc and biome over the whole working copy
+  unit     pure functions
+  synth    environments synthesised in memory
+  charts   charts rendered by helm and checked by kubeconform; both are built with Go when they are not on PATH
+
+Examples:
+  npm test                                       all tiers
+  npm test -- --tier unit --tier synth           only these
+  npm test -- --tier charts -- -t "drain"        only tests whose name has "drain"
+  npm test -- -- test/unit/checks                only these files (lint is left out)
+
+Exit code: 0 all passed, 1 something failed, 2 wrong usage.`;
+
+/** Arguments that cannot be obeyed; the message goes to the user as it is. */
+class UsageError extends Error {}
+
+function readArguments(argv: readonly string[]): {
+  help: boolean;
+  tiers: readonly string[];
+  vitestArgs: readonly string[];
+} {
+  const separator = argv.includes("--") ? argv.indexOf("--") : argv.length;
+  const vitestArgs = argv.slice(separator + 1);
+  const { values, positionals } = parseOwn(argv.slice(0, separator));
+  const [stray] = positionals;
+  if (stray !== undefined) {
+    const hint = TIER_NAMES.includes(stray) ? `npm test -- --tier ${stray}` : `npm test -- -- ${stray}`;
+    throw new UsageError(`unexpected argument '${stray}'; did you mean \`${hint}\`?`);
+  }
+  for (const name of values.tier) {
+    if (TIER_NAMES.includes(name)) continue;
+    throw new UsageError(
+      `no tier '${name}'; did you mean '${closest(name, TIER_NAMES)}'? there are: ${TIER_NAMES.join(", ")}`,
+    );
+  }
+  // Vitest arguments mostly select tests, and lint has none to select.
+  const all = vitestArgs.length > 0 ? TIER_NAMES.filter((name) => name !== "lint") : TIER_NAMES;
+  return {
+    help: values.help,
+    tiers: values.tier.length > 0 ? TIER_NAMES.filter((n) => values.tier.includes(n)) : all,
+    vitestArgs,
+  };
+}
+
+function parseOwn(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        tier: { type: "string", multiple: true, default: [] },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function printTable(rows: readonly Row[]): void {
+  const head = ["tier", "run", "passed", "failed", "skipped", "seconds", ""];
+  const lines = rows.map((row) => {
+    const numbers = [row.passed + row.failed, row.passed, row.failed, row.skipped].map(String);
+    return [row.tier, ...numbers, row.seconds.toFixed(1), row.note];
+  });
+  const widths = head.map((_, column) => Math.max(...[head, ...lines].map((line) => line[column]?.length ?? 0)));
+  console.log("");
+  for (const line of [head, ...lines]) {
+    const cells = line.map((cell, column) => {
+      const width = widths[column] ?? 0;
+      return column > 0 && column < line.length - 1 ? cell.padStart(width) : cell.padEnd(width);
+    });
+    console.log(cells.join("  ").trimEnd());
+  }
+}
+
+async function main(): Promise<number> {
+  const { help, tiers, vitestArgs } = readArguments(process.argv.slice(2));
+  if (help) {
+    console.log(HELP);
+    return 0;
+  }
+  const rows: Row[] = [];
+  for (const name of tiers) rows.push(await runTier(name, vitestArgs));
+  const sum = (key: "passed" | "failed" | "skipped") => rows.reduce((total, row) => total + row[key], 0);
+  // With a filter a tier may be empty, but not all of them: that is a typing error in the filter.
+  const nothingRan = sum("passed") + sum("failed") === 0 && vitestArgs.length > 0;
+  const failed = sum("failed") + (nothingRan ? 1 : 0);
+  printTable(rows);
+  console.log(`\ntests: ${sum("passed")} passed, ${failed} failed, ${sum("skipped")} skipped`);
+  return failed > 0 ? 1 : 0;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`${error.message}\nsee: npm test -- --help`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,97 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, sep } from "node:path";
+import type { Design } from "../../stacks/design.js";
+import { CHARTS } from "./root.js";
+
+/** Lists what synth wrote, so that the next run removes what it no longer writes and touches nothing else. */
+const INDEX = "files.json";
+
+type Decided = NonNullable<Design["decided"]>;
+
+/** What a run did to the output folder. */
+export interface OutputChange {
+  readonly folder: string;
+  readonly written: readonly string[];
+  readonly removed: readonly string[];
+  readonly unchanged: number;
+}
+
+/**
+ * Writes the whole output of a design into `folder`: first beside it, then file by file by renaming, so that an
+ * interrupted run leaves whole files. Foreign files (`state/`, `.terraform/`, plans) stay. With `dryRun` nothing is left.
+ *
+ * @param synthesize Writes the stacks into the folder it is given.
+ */
+export function writeOutput(
+  decided: Decided,
+  folder: string,
+  synthesize: (outdir: string) => void,
+  { dryRun = false } = {},
+): OutputChange {
+  const parent = dirname(folder);
+  mkdirSync(parent, { recursive: true });
+  const staging = mkdtempSync(join(parent, ".synth-"));
+  try {
+    synthesize(staging);
+    writeResults(decided, staging);
+    return publish(staging, folder, dryRun);
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+function writeResults({ blueprint, sizing }: Decided, folder: string): void {
+  const write = (name: string, value: unknown) => {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), `${JSON.stringify(value, null, 2)}\n`);
+  };
+  write("blueprint.json", blueprint);
+  write("sizing.json", sizing);
+  write("images.json", blueprint.images);
+  for (const release of blueprint.releases) {
+    write(join("values", `${release.name}.json`), release.values);
+    cpSync(join(CHARTS, release.chart), join(folder, "charts", release.chart), { recursive: true });
+  }
+}
+
+function publish(staging: string, folder: string, dryRun: boolean): OutputChange {
+  const files = listFiles(staging);
+  const index = join(folder, INDEX);
+  const before: string[] = existsSync(index) ? JSON.parse(readFileSync(index, "utf8")) : [];
+  const written = files.filter((file) => !sameContent(join(staging, file), join(folder, file)));
+  const removed = before.filter((file) => !files.includes(file) && existsSync(join(folder, file)));
+  if (!dryRun) {
+    for (const file of written) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      renameSync(join(staging, file), join(folder, file));
+    }
+    for (const file of removed) rmSync(join(folder, file));
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(index, `${JSON.stringify(files, null, 2)}\n`);
+  }
+  return { folder, written, removed, unchanged: files.length - written.length };
+}
+
+function listFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .split(sep)
+        .join("/"),
+    )
+    .sort();
+}
+
+const sameContent = (a: string, b: string) => existsSync(b) && readFileSync(a).equals(readFileSync(b));

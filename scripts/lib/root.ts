@@ -1,0 +1,13 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The folder of the package, from wherever this code runs: its source, a test, or the bundle. */
+export const ROOT = (() => {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, "cdktf.json"))) folder = dirname(folder);
+  return folder;
+})();
+
+/** The folder of the charts. */
+export const CHARTS = join(ROOT, "charts");

@@ -1,0 +1,73 @@
+import type { Design } from "../../stacks/design.js";
+import { table } from "./terminal.js";
+
+type Decided = NonNullable<Design["decided"]>;
+
+const mbit = (bits: number) => `${Math.round(bits / 1e6).toLocaleString("en")} Mbit/s`;
+const hours = (seconds: number) => (seconds % 3600 === 0 ? `${seconds / 3600} h` : `${Math.round(seconds / 60)} min`);
+
+/** One screen: what will run, what it carries, what clients must reach and what the operator does next. */
+export function summary({ environment, sizing, blueprint }: Decided, findings: string, written: string): string {
+  const { pools, traffic } = sizing;
+  const waves = Math.ceil(pools.sfu.nodes / Math.max(1, pools.sfu.nodes - pools.sfu.needed));
+  const kubernetes =
+    blueprint.infrastructure === null ? "existing cluster" : `cluster ${blueprint.infrastructure.cluster.name}`;
+  return [
+    `${blueprint.name}: ${sizing.participants.toLocaleString("en")} participants at the peak, survives ${survives(environment.demand.survive)}`,
+    `${blueprint.provider}, ${kubernetes}, Kubernetes ${blueprint.kubernetes}, ${blueprint.exposure}`,
+    "",
+    "pools",
+    table([
+      ["pool", "nodes", "needed", "left after loss", "per zone", "node type"],
+      ...Object.values(pools).map((pool) => [
+        pool.pool,
+        String(pool.nodes),
+        String(pool.needed),
+        String(pool.afterLoss),
+        pool.zones.map((zone) => zone.nodes).join(" + "),
+        pool.nodeType,
+      ]),
+    ]),
+    `  ${sizing.participantsPerSfu} participants and ${mbit(traffic.outPerSfu)} per SFU; largest room ${largest(sizing)}`,
+    `  ${sizing.publicAddresses} public addresses; ${mbit(traffic.out)} out, ${mbit(traffic.in)} in, ${mbit(traffic.relayed)} of it relayed`,
+    `  a roll takes up to ${waves} waves of ${hours(blueprint.drainSeconds)}: each stops new meetings and waits for running ones`,
+    "",
+    "dns records to create",
+    table(blueprint.dns.map((record) => [record.name, record.type, record.target])),
+    "",
+    "ports clients must reach",
+    table(
+      blueprint.firewall.map((rule) => [
+        `${rule.protocol} ${rule.from === rule.to ? rule.from : `${rule.from}-${rule.to}`}`,
+        rule.target,
+        `${rule.purpose} (opened by ${rule.openedBy})`,
+      ]),
+    ),
+    "",
+    "secrets to create before the releases",
+    table(
+      blueprint.secrets.map((secret) => [`${secret.namespace}/${secret.name}`, secret.keys.join(", "), secret.purpose]),
+    ),
+    "",
+    written,
+    `${findings}${findings.startsWith("0 errors, 0") ? "" : ` (relais check ${blueprint.name})`}`,
+    "",
+    "next",
+    ...nextSteps(blueprint.name, blueprint.infrastructure !== null),
+  ].join("\n");
+}
+
+const survives = (goal: string) => (goal === "none" ? "no loss" : `the loss of a ${goal}`);
+
+const largest = (sizing: Decided["sizing"]) =>
+  sizing.meetings.map((meeting) => `${meeting.largestRoom} (${meeting.name})`).join(", ");
+
+function nextSteps(name: string, hasInfrastructure: boolean): string[] {
+  const stack = (suffix: string) => `tofu -chdir=out/${name}/stacks/${name}-${suffix}`;
+  return [
+    `  npx relais explain ${name}            where each number comes from`,
+    `  npx relais render ${name}             the manifests, with helm`,
+    ...(hasInfrastructure ? [`  ${stack("infra")} init && ${stack("infra")} plan`] : []),
+    `  then the same for ${name}-base, the secrets above, and ${name}-services`,
+  ];
+}

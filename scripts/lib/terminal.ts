@@ -1,0 +1,49 @@
+import { styleText } from "node:util";
+import { type Finding, formatFinding, hasErrors, type Severity } from "../../stacks/finding.js";
+
+/** Exit codes of every command. */
+export const EXIT = { good: 0, findings: 1, usage: 2 } as const;
+
+const COLOURS = { error: "red", warning: "yellow", unproven: "cyan" } as const satisfies Record<Severity, string>;
+
+/** Prints findings to standard error, one a line, and their count; colours only on a terminal. */
+export function printFindings(findings: readonly Finding[]): void {
+  for (const finding of findings) {
+    const line = formatFinding(finding);
+    const marker = `${finding.severity}:`;
+    console.error(
+      process.stderr.isTTY && !process.env.NO_COLOR
+        ? line.replace(marker, styleText(COLOURS[finding.severity], marker))
+        : line,
+    );
+  }
+}
+
+/** `2 errors, 1 warning, 3 unproven`. */
+export function countFindings(findings: readonly Finding[]): string {
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  const plural = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
+  return `${plural(count("error"), "error")}, ${plural(count("warning"), "warning")}, ${count("unproven")} unproven`;
+}
+
+/** Prints a result as JSON. */
+export function printJson(value: unknown): void {
+  console.log(JSON.stringify(value, null, 2));
+}
+
+/** The exit code that findings ask for. */
+export function exitCode(findings: readonly Finding[]): number {
+  return hasErrors(findings) ? EXIT.findings : EXIT.good;
+}
+
+/** Aligns rows of cells in columns; the last column is not padded. */
+export function table(rows: readonly (readonly string[])[], indent = "  "): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map(
+      (row) =>
+        indent +
+        row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join("  "),
+    )
+    .join("\n");
+}

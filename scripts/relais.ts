@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, CommanderError } from "commander";
+import { addCheck } from "./commands/check.js";
+import { addDoctor } from "./commands/doctor.js";
+import { addExplain } from "./commands/explain.js";
+import { addImages } from "./commands/images.js";
+import { addRender } from "./commands/render.js";
+import { addSynth } from "./commands/synth.js";
+import { ROOT } from "./lib/root.js";
+import { EXIT } from "./lib/terminal.js";
+
+/** Runs the command with the arguments after the program's name; the result is the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  let code: number = EXIT.good;
+  const setCode = (value: number) => {
+    code = value;
+  };
+  const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+  const program = new Command("relais")
+    .description("From one YAML file per environment to a sized, hardened, sovereign LiveKit media plane.")
+    .version(version)
+    .showHelpAfterError("(add --help for examples)")
+    .exitOverride()
+    .addHelpText(
+      "after",
+      `
+Examples:
+  relais synth visio                      stacks, charts and values of deployments/visio.yaml into out/visio
+  relais check deployments/lab.yaml       every finding about a file, nothing written
+  relais explain visio sfu.replicas       how a number came about, with its sources
+  relais doctor                           what this machine can do
+
+Exit codes: 0 good, 1 findings, 2 wrong usage. An environment is a path or the name of a file in deployments/.`,
+    );
+  for (const add of [addCheck, addExplain, addSynth, addRender, addImages, addDoctor]) add(program, setCode);
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.usage;
+    throw error;
+  }
+}

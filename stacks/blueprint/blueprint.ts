@@ -1,0 +1,123 @@
+import type { PoolName } from "../capacity/node-shape.js";
+import type { PoolSize } from "../capacity/sizing.js";
+import type { Image } from "./images.js";
+import type { Infrastructure } from "./oks-infrastructure.js";
+import type { PortRule } from "./ports.js";
+import type { ServiceModel } from "./services.js";
+import type { MediaExposure } from "./values/common.js";
+import type { CoturnValues } from "./values/coturn.js";
+import type { EdgeValues } from "./values/edge.js";
+import type { HostNetworkPolicyValues } from "./values/host-network-policy.js";
+import type { LiveKitServerValues } from "./values/livekit-server.js";
+import type { ValkeyValues } from "./values/valkey.js";
+
+/** Pod Security levels of a namespace. */
+export interface NamespaceModel {
+  /** Role, and address in the state. */
+  readonly id: "media" | "data";
+  readonly name: string;
+  /** Pod Security level that is enforced. */
+  readonly enforce: "restricted" | "privileged";
+  /** All labels, those of Pod Security included. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Ceiling of objects that the namespace may hold: a runaway is stopped before it costs money. */
+  readonly quota: Readonly<Record<string, string>>;
+}
+
+/** A PriorityClass; media first, because a call cannot wait. */
+export interface PriorityClassModel {
+  /** Role, and address in the state. */
+  readonly id: "media" | "data";
+  readonly name: string;
+  readonly value: number;
+  readonly description: string;
+}
+
+/** A Secret that must exist before the releases start. Relais never sees its content. */
+export interface SecretModel {
+  readonly namespace: string;
+  readonly name: string;
+  readonly keys: readonly string[];
+  readonly purpose: string;
+}
+
+/** A DNS record that the operator creates. */
+export interface DnsRecord {
+  readonly name: string;
+  readonly type: "A" | "A or CNAME";
+  readonly target: string;
+}
+
+/** One line of the firewall sheet: what clients must be able to reach. */
+export interface FirewallRule {
+  readonly target: string;
+  readonly protocol: "TCP" | "UDP";
+  readonly from: number;
+  readonly to: number;
+  readonly purpose: string;
+  /** Who opens it on our side. */
+  readonly openedBy: "load balancer" | "service annotation" | "node firewall";
+}
+
+interface ReleaseOf<Chart extends string, Values> {
+  readonly name: string;
+  readonly chart: Chart;
+  readonly namespace: string;
+  readonly stack: "base" | "services";
+  /** Releases that must be there before this one starts. */
+  readonly after: readonly string[];
+  /** Releases whose pods drain for hours are not waited for: `relais status` does. */
+  readonly wait: boolean;
+  readonly timeoutSeconds: number;
+  readonly values: Values;
+}
+
+/** A Helm release with the typed values of its chart. */
+export type Release =
+  | ReleaseOf<"livekit-server", LiveKitServerValues>
+  | ReleaseOf<"coturn", CoturnValues>
+  | ReleaseOf<"valkey", ValkeyValues>
+  | ReleaseOf<"edge", EdgeValues>
+  | ReleaseOf<"host-network-policy", HostNetworkPolicyValues>;
+
+/** Where the engine keeps its state. */
+export type StateModel =
+  | { readonly backend: "local" }
+  | { readonly backend: "s3"; readonly bucket: string; readonly region: string; readonly endpoint: string };
+
+/**
+ * Everything an engine needs, decided: plain data, no engine type, no function, no secret. An engine that has to ask a
+ * question shows that an answer is missing here. Written to `blueprint.json`.
+ */
+export interface Blueprint {
+  readonly name: string;
+  readonly domain: string;
+  readonly provider: string;
+  readonly kubernetes: string;
+  readonly exposure: MediaExposure;
+  /** The one drain duration: grace periods, deadlines and plans derive from it. */
+  readonly drainSeconds: number;
+  readonly pools: Readonly<Record<PoolName, PoolSize>>;
+  readonly ports: readonly PortRule[];
+  readonly services: readonly ServiceModel[];
+  readonly firewall: readonly FirewallRule[];
+  readonly dns: readonly DnsRecord[];
+  readonly namespaces: readonly NamespaceModel[];
+  readonly priorityClasses: readonly PriorityClassModel[];
+  readonly secrets: readonly SecretModel[];
+  readonly images: readonly Image[];
+  /** Hosts that images may come from. */
+  readonly allowedRegistries: readonly string[];
+  readonly releases: readonly Release[];
+  /** The cluster and its pools; null where the cluster exists already. */
+  readonly infrastructure: Infrastructure | null;
+  readonly state: StateModel;
+}
+
+/** The release of a chart. Every environment has one of each but `host-network-policy`. */
+export function releaseOf<Chart extends Release["chart"]>(
+  blueprint: Pick<Blueprint, "releases">,
+  chart: Chart,
+): Extract<Release, { chart: Chart }> | undefined {
+  return blueprint.releases.find((release): release is Extract<Release, { chart: Chart }> => release.chart === chart);
+}

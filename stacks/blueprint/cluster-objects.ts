@@ -1,0 +1,91 @@
+import type { NamespaceModel, PriorityClassModel, SecretModel } from "./blueprint.js";
+import type { Context } from "./context.js";
+import type { ServiceModel } from "./services.js";
+
+/** Pods a namespace may hold beside the planned ones: a roll's terminating pods still count. */
+const ROLL_FACTOR = 2;
+
+/** The namespaces with their Pod Security level and a ceiling of what they may hold. */
+export function namespaces(context: Context, services: readonly ServiceModel[]): NamespaceModel[] {
+  const { names, sizing, exposure } = context;
+  const host = exposure === "hostNetworkPublicIp";
+  const loadBalancers = services.filter((service) => service.type === "LoadBalancer").length;
+  const nodePorts = services
+    .filter((service) => service.type !== "ClusterIP")
+    .reduce((sum, service) => sum + service.ports.length, 0);
+  return [
+    {
+      id: "media",
+      name: names.mediaNamespace,
+      // `restricted` and `baseline` forbid the host's network; host-network-policy narrows what `privileged` opens.
+      enforce: host ? "privileged" : "restricted",
+      labels: labels(context, host ? "privileged" : "restricted", host ? "baseline" : "restricted"),
+      quota: {
+        pods: String((sizing.pools.sfu.nodes + sizing.pools.turn.nodes) * ROLL_FACTOR),
+        "services.loadbalancers": String(loadBalancers),
+        "services.nodeports": String(nodePorts),
+      },
+    },
+    {
+      id: "data",
+      name: names.dataNamespace,
+      enforce: "restricted",
+      labels: labels(context, "restricted", "restricted"),
+      quota: {
+        pods: String(sizing.valkeyMembers * ROLL_FACTOR),
+        persistentvolumeclaims: String(sizing.valkeyMembers),
+        "services.loadbalancers": "0",
+        "services.nodeports": "0",
+      },
+    },
+  ];
+}
+
+/** Pod Security pinned to the cluster's version: a new Kubernetes must not refuse running SFUs. */
+function labels({ environment }: Context, enforce: string, warn: string): Record<string, string> {
+  const level = "pod-security.kubernetes.io";
+  const version = `v${environment.cloud.kubernetes}`;
+  return {
+    "app.kubernetes.io/managed-by": "relais",
+    "relais/environment": environment.name,
+    [`${level}/enforce`]: enforce,
+    [`${level}/enforce-version`]: version,
+    [`${level}/warn`]: warn,
+    [`${level}/warn-version`]: version,
+  };
+}
+
+/** Priorities below the system's own (2,000,000,000) and above every default (0). */
+export function priorityClasses({ names }: Context): PriorityClassModel[] {
+  return [
+    { id: "media", name: names.mediaPriority, value: 1_000_000, description: "Calls: SFU and TURN servers" },
+    { id: "data", name: names.dataPriority, value: 900_000, description: "Message bus of the SFUs" },
+  ];
+}
+
+/** Secrets by name and key; their content is the operator's. */
+export function secrets({ environment, names, sizing }: Context): SecretModel[] {
+  const { mediaNamespace, dataNamespace } = names;
+  const { apps, redis, turn, edge } = environment;
+  const tlsKeys = ["tls.crt", "tls.key"];
+  const redisKeys = sizing.valkeyMembers === 3 ? ["password", "check-password"] : ["password"];
+  const secret = (namespace: string, name: string, keys: readonly string[], purpose: string): SecretModel => ({
+    namespace,
+    name,
+    keys,
+    purpose,
+  });
+  return [
+    ...apps.map((app) =>
+      secret(mediaNamespace, app.apiKeySecret, ["LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"], `API key of ${app.name}`),
+    ),
+    secret(mediaNamespace, turn.authSecret, ["TURN_SECRET"], "shared secret of SFU and TURN servers"),
+    secret(mediaNamespace, redis.authSecret, redisKeys, "message bus, as the SFUs read it"),
+    secret(dataNamespace, redis.authSecret, ["password", "check-password"], "message bus"),
+    secret(mediaNamespace, edge.certificateSecret, tlsKeys, `certificate of ${environment.domain}`),
+    ...(turn.tls ? [secret(mediaNamespace, turn.certificateSecret, tlsKeys, `certificate of ${names.turnsHost}`)] : []),
+    ...environment.images.pullSecrets.flatMap((name) =>
+      [mediaNamespace, dataNamespace].map((namespace) => secret(namespace, name, [".dockerconfigjson"], "image pulls")),
+    ),
+  ];
+}

@@ -1,0 +1,61 @@
+import type { Environment } from "../config/schema.js";
+import type { ImageValue } from "./values/common.js";
+
+/** The images of the platform by the role they play. */
+export type ImageRole = "livekit-server" | "coturn" | "valkey" | "haproxy" | "python";
+
+/** An image as it will be pulled, and where it comes from. */
+export interface Image {
+  readonly role: ImageRole;
+  /** Upstream reference, for the mirror script. */
+  readonly upstream: string;
+  /** Reference in the manifests. */
+  readonly reference: string;
+  readonly registry: string;
+  readonly repository: string;
+  readonly tag: string;
+  readonly digest: string;
+  readonly license: string;
+}
+
+const UPSTREAM = "docker.io";
+
+/**
+ * Versions in one place. Tags are the projects' own; digests are empty until someone with a registry resolves them
+ * (docs/unproven.md, U7).
+ */
+const IMAGES: Readonly<Record<ImageRole, { repository: string; tag: string; license: string }>> = {
+  "livekit-server": { repository: "livekit/livekit-server", tag: "v1.13.5", license: "Apache-2.0" },
+  coturn: { repository: "coturn/coturn", tag: "4.17.1", license: "BSD-3-Clause" },
+  valkey: { repository: "valkey/valkey", tag: "8.1.4-alpine", license: "BSD-3-Clause" },
+  haproxy: { repository: "library/haproxy", tag: "3.2.4-alpine", license: "GPL-2.0" },
+  python: { repository: "library/python", tag: "3.13.7-slim", license: "PSF-2.0" },
+};
+
+/** All images of an environment, from its mirror if it has one. */
+export function images(environment: Environment): Image[] {
+  const mirror = environment.images.registry;
+  const [host = UPSTREAM, ...path] = (mirror ?? UPSTREAM).split("/");
+  const prefix = path.length > 0 ? `${path.join("/")}/` : "";
+  return (Object.keys(IMAGES) as ImageRole[]).map((role) => {
+    const { repository, tag, license } = IMAGES[role];
+    const upstream = `${UPSTREAM}/${repository}:${tag}`;
+    const pulled = `${prefix}${repository}`;
+    const reference = `${host}/${pulled}:${tag}`;
+    return { role, upstream, reference, registry: host, repository: pulled, tag, digest: "", license };
+  });
+}
+
+/** Registries that images may come from: named ones, else the mirror alone, else the upstream registry. */
+export function allowedRegistries(environment: Environment): string[] {
+  const { allowed, registry } = environment.images;
+  return allowed ?? [registry?.split("/")[0] ?? UPSTREAM];
+}
+
+/** One image in the shape of the charts' values. */
+export function imageValue(all: readonly Image[], role: ImageRole): ImageValue {
+  const image = all.find((each) => each.role === role);
+  if (!image) throw new Error(`no image for ${role}`);
+  const { registry, repository, tag, digest } = image;
+  return { registry, repository, tag, digest, pullPolicy: "IfNotPresent" };
+}

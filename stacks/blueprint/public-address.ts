@@ -1,0 +1,15 @@
+import type { Context } from "./context.js";
+import type { PublicAddressValue } from "./values/common.js";
+
+/** How SFU and TURN servers learn their public address: what the environment says, else what the cloud offers. */
+export function publicAddress({ environment, cloud }: Context): PublicAddressValue {
+  const { from, value, metadataUrl, stunServers, allowPrivate, timeout } = environment.publicAddress;
+  return {
+    from: from ?? cloud.publicAddressFrom,
+    value: value ?? "",
+    metadataUrl: metadataUrl ?? cloud.metadataUrl ?? "",
+    stunServers: stunServers ?? [],
+    allowPrivate,
+    timeoutSeconds: timeout,
+  };
+}

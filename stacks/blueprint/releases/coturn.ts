@@ -1,0 +1,102 @@
+import { figure } from "../../capacity/evidence.js";
+import { ALLOCATIONS_PER_SERVER } from "../../capacity/turn.js";
+import type { Release } from "../blueprint.js";
+import { type Context, mediaResources, scheduling } from "../context.js";
+import { imageValue } from "../images.js";
+import { publicAddress } from "../public-address.js";
+import type { CoturnValues } from "../values/coturn.js";
+
+/** LiveKit's own quota for embedded TURN; its user name is per join. Source: livekit per_user_relay_allocation_limit. */
+const ALLOCATIONS_PER_USER = 12;
+/** The rate limit counts per source address (coturn#1957), so its floor is a campus, not a person. */
+const UNAUTHORIZED_PER_SECOND = 200;
+/** A campus arrives within this many seconds; every allocation starts with one unauthorized request. */
+const ARRIVAL_SECONDS = 60;
+/** WebSockets and TURN over TLS are quiet for long; LBU's default of 60 s would cut them. */
+export const IDLE_SECONDS = 3600;
+
+/** The TURN servers; they also answer STUN. */
+export function coturn(context: Context): Extract<Release, { chart: "coturn" }> {
+  const { environment, sizing, ports, images, names, exposure, cloud } = context;
+  const { turn } = sizing.pools;
+  const nodePort = ports["turn-udp"].outside;
+  const { nodePortAnnotation } = cloud;
+  const survivesZone = environment.demand.survive === "zone";
+  const fastest = Math.max(...sizing.meetings.map((meeting) => meeting.perParticipant.bitsOut));
+  const values: CoturnValues = {
+    replicas: turn.nodes,
+    images: { server: imageValue(images, "coturn"), prepare: imageValue(images, "python") },
+    imagePullSecrets: environment.images.pullSecrets,
+    exposure,
+    realm: names.turnHost,
+    ports: {
+      listen: ports["turn-udp"].container.from,
+      tls: ports["turn-tls"].container.from,
+      metrics: ports["turn-metrics"].container.from,
+      relay: ports["turn-relay"].container,
+      udpNodePort: nodePort?.via === "nodePort" ? nodePort.ports.from : 0,
+    },
+    // STUN is always served over UDP, even where TURN is only offered over TLS.
+    udp: {
+      enabled: true,
+      annotations: nodePortAnnotation ? { [nodePortAnnotation.key]: nodePortAnnotation.value } : {},
+    },
+    tls: {
+      enabled: environment.turn.tls,
+      secretName: environment.turn.tls ? environment.turn.certificateSecret : "",
+      loadBalancer: {
+        port: ports["turn-tls"].outside?.ports.from ?? 0,
+        annotations: cloud.loadBalancerAnnotations({
+          idleSeconds: IDLE_SECONDS,
+          zones: survivesZone ? cloud.zones : [],
+          internal: false,
+        }),
+      },
+    },
+    publicAddress: publicAddress(context),
+    authSecret: { name: environment.turn.authSecret, key: "TURN_SECRET" },
+    peers: {
+      udpPorts: [ports["media-udp"].container],
+      deny: deniedPeers(context),
+      allow: (environment.turn.peers ?? []).map((network) => network.text),
+      allowOwnAddress: cloud.poolLabel === undefined && exposure === "hostNetworkPublicIp",
+    },
+    quotas: {
+      user: ALLOCATIONS_PER_USER,
+      total: ALLOCATIONS_PER_SERVER,
+      // Bytes per second; twice what the average participant of the heaviest kind of meeting receives.
+      maxBps: Math.ceil((fastest * 2) / 8),
+    },
+    unauthorizedPerSecond: Math.max(
+      UNAUTHORIZED_PER_SECOND,
+      Math.ceil((sizing.participants * figure("turnAllocationsPerParticipant")) / ARRIVAL_SECONDS),
+    ),
+    drainSeconds: environment.sfu.drain,
+    maxUnavailable: Math.max(1, turn.nodes - turn.needed),
+    priorityClassName: names.mediaPriority,
+    scheduling: scheduling(context, "turn"),
+    resources: mediaResources(context, "turn"),
+    networkPolicy: {
+      enabled: true,
+      metricsFromNamespaces: environment.monitoring ? [environment.monitoring.namespace] : [],
+    },
+  };
+  return {
+    name: "coturn",
+    chart: "coturn",
+    namespace: names.mediaNamespace,
+    stack: "services",
+    after: [],
+    wait: false,
+    timeoutSeconds: 600,
+    values,
+  };
+}
+
+/** The cluster's and the operator's own networks; private ranges are on the chart's built-in list. */
+function deniedPeers({ environment, cloud }: Context): string[] {
+  const { network } = environment.cloud;
+  const admins = environment.cloud.provider === "outscale-oks" ? environment.cloud.admins : [];
+  const nodes = "nodes" in network ? [network.nodes] : [];
+  return [...[network.pods, network.services, ...nodes, ...admins].map((each) => each.text), ...cloud.reserved];
+}

@@ -1,0 +1,53 @@
+import type { Release } from "../blueprint.js";
+import { type Context, scheduling } from "../context.js";
+import { imageValue } from "../images.js";
+import type { ValkeyValues } from "../values/valkey.js";
+
+/** Sentinel switches in 3.5 s with this value (measured, docs/media-path.md); LiveKit's nodes expire after 5 s. */
+const DOWN_AFTER_MILLISECONDS = 2000;
+const FAILOVER_TIMEOUT_MILLISECONDS = 10_000;
+
+/** Valkey, the message bus of the SFUs. */
+export function valkey(context: Context): Extract<Release, { chart: "valkey" }> {
+  const { environment, sizing, ports, images, names } = context;
+  const group = sizing.valkeyMembers === 3;
+  const values: ValkeyValues = {
+    replicas: sizing.valkeyMembers,
+    images: { server: imageValue(images, "valkey") },
+    imagePullSecrets: environment.images.pullSecrets,
+    ports: { server: ports.valkey.container.from, sentinel: ports.sentinel.container.from },
+    sentinel: {
+      enabled: group,
+      masterName: "livekit",
+      quorum: 2,
+      downAfterMilliseconds: DOWN_AFTER_MILLISECONDS,
+      failoverTimeoutMilliseconds: FAILOVER_TIMEOUT_MILLISECONDS,
+    },
+    passwordSecret: { name: environment.redis.authSecret, key: "password" },
+    checkPasswordSecret: { name: environment.redis.authSecret, key: "check-password" },
+    minReplicasToWrite: group ? 1 : 0,
+    minReplicasMaxLagSeconds: 5,
+    storage: { size: `${environment.redis.storage}Gi`, className: environment.redis.storageClass },
+    priorityClassName: names.dataPriority,
+    scheduling: scheduling(context, "system"),
+    resources: {
+      requests: { cpu: "250m", memory: "1Gi", "ephemeral-storage": "64Mi" },
+      limits: { memory: "1Gi", "ephemeral-storage": "256Mi" },
+    },
+    networkPolicy: {
+      enabled: true,
+      clientNamespaces: [names.mediaNamespace],
+      metricsFromNamespaces: environment.monitoring ? [environment.monitoring.namespace] : [],
+    },
+  };
+  return {
+    name: "valkey",
+    chart: "valkey",
+    namespace: names.dataNamespace,
+    stack: "services",
+    after: [],
+    wait: true,
+    timeoutSeconds: 600,
+    values,
+  };
+}

@@ -1,0 +1,41 @@
+import { figure } from "./evidence.js";
+import type { Flow } from "./media-load.js";
+import type { NodeShape } from "./node-shape.js";
+
+/** Relay sockets of one TURN server; the same numbers feed coturn, its quota and the policies. */
+export const RELAY_PORTS = { from: 49_152, to: 65_535 } as const;
+
+/** Allocations one server admits: half its relay ports, so that EVEN-PORT pairs and stale ones fit. */
+export const ALLOCATIONS_PER_SERVER = (RELAY_PORTS.to - RELAY_PORTS.from + 1) / 2;
+
+/** What the TURN pool needs. */
+export interface TurnDemand {
+  readonly relayedParticipants: number;
+  /** Packets/s through all relays, both directions. */
+  readonly packets: number;
+  /** bit/s towards and from clients. */
+  readonly bits: number;
+  readonly byPackets: number;
+  readonly byAllocations: number;
+  readonly needed: number;
+}
+
+/**
+ * TURN servers for the relayed share. Two limits: packets, of which each is received and sent once, and relay ports,
+ * which every participant occupies while ICE holds its candidates, relayed or not.
+ */
+export function turnDemand(total: number, relayed: number, average: Flow, node: NodeShape): TurnDemand {
+  const relayedParticipants = Math.ceil(Math.round(total * relayed * 1e6) / 1e6);
+  const packets = relayedParticipants * (average.packetsOut + average.packetsIn);
+  const budget = node.vcpu * figure("turnPacketsPerVcpu") * figure("turnTargetLoad");
+  const byPackets = Math.ceil(packets / budget);
+  const byAllocations = Math.ceil((total * figure("turnAllocationsPerParticipant")) / ALLOCATIONS_PER_SERVER);
+  return {
+    relayedParticipants,
+    packets,
+    bits: relayedParticipants * (average.bitsOut + average.bitsIn),
+    byPackets,
+    byAllocations,
+    needed: Math.max(1, byPackets, byAllocations),
+  };
+}

@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import type { Release } from "../blueprint/blueprint.js";
+import { AssetType, HelmRelease, TerraformAsset, type TerraformStack } from "./cdk.js";
+import { chartVersion } from "./charts.js";
+
+/** Revisions that Helm keeps for a rollback. */
+const HISTORY = 5;
+
+/**
+ * Helm releases of our own charts. A chart is an asset under its content's hash: an edited template is a changed plan,
+ * which a bare path would hide.
+ */
+export function helmReleases(stack: TerraformStack, releases: readonly Release[], charts: string): void {
+  const made = new Map<string, HelmRelease>();
+  for (const release of releases) {
+    const path = join(charts, release.chart);
+    const asset = new TerraformAsset(stack, `chart_${release.chart}`, { path, type: AssetType.DIRECTORY });
+    const helm = new HelmRelease(stack, addressOf(release), {
+      name: release.name,
+      namespace: release.namespace,
+      chart: asset.path,
+      // upgrade_install without a version ends in "inconsistent result after apply" at the next bump.
+      version: chartVersion(path),
+      upgradeInstall: true,
+      wait: release.wait,
+      timeout: release.timeoutSeconds,
+      maxHistory: HISTORY,
+      atomic: false,
+      values: [JSON.stringify(release.values)],
+    });
+    for (const earlier of release.after) {
+      const dependency = made.get(earlier);
+      if (!dependency) throw new Error(`release ${release.name} comes before ${earlier}`);
+      helm.node.addDependency(dependency);
+    }
+    made.set(release.name, helm);
+  }
+}
+
+/** Address in the state, by the chart's role, so that a renamed release is seen as what it is. */
+const addressOf = (release: Release) => release.chart.replaceAll("-", "_");

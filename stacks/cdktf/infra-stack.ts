@@ -1,0 +1,81 @@
+import type { Blueprint } from "../blueprint/blueprint.js";
+import type { Infrastructure } from "../blueprint/oks-infrastructure.js";
+import {
+  type App,
+  OksCluster,
+  OksManifest,
+  OksProject,
+  OutscaleProvider,
+  TerraformOutput,
+  type TerraformStack,
+} from "./cdk.js";
+import { newStack, pinProvider } from "./stack.js";
+
+const MANIFEST_TIMEOUT = "30m";
+
+/**
+ * Project, cluster, IP pools and node pools in one apply. Keys of the root account come from the environment
+ * (OSC_ACCESS_KEY, OSC_SECRET_KEY), never from here.
+ */
+export function infraStack(app: App, blueprint: Blueprint, infrastructure: Infrastructure): TerraformStack {
+  const stack = newStack(app, `${blueprint.name}-infra`, blueprint.state);
+  const { region, project: net, cluster: plan, objects } = infrastructure;
+  new OutscaleProvider(stack, "outscale", { region });
+  pinProvider(stack, "outscale");
+
+  // A changed CIDR or name replaces project, cluster and everything in it: refused until someone edits this.
+  const lifecycle = { preventDestroy: true };
+  const tags = { "relais-environment": blueprint.name };
+  const project = new OksProject(stack, "project", {
+    ...net,
+    region,
+    tags,
+    disableApiTermination: true,
+    lifecycle,
+  });
+  const window = {
+    durationHours: plan.maintenance.hours,
+    startHour: plan.maintenance.hour,
+    weekDay: plan.maintenance.day,
+    tz: plan.maintenance.timezone,
+  };
+  const cluster = new OksCluster(stack, "cluster", {
+    projectId: project.id,
+    name: plan.name,
+    version: plan.version,
+    cidrPods: plan.pods,
+    cidrService: plan.services,
+    adminWhitelist: [...plan.admins],
+    controlPlanes: plan.controlPlanes,
+    ...(plan.multiZone ? { cpMultiAz: true, cpSubregions: [...plan.zones] } : {}),
+    // Every update resends these windows: left out, they would be reset.
+    autoMaintenances: {
+      minorUpgradeMaintenance: { enabled: false, ...window },
+      patchUpgradeMaintenance: { enabled: true, ...window },
+    },
+    disableApiTermination: true,
+    description: net.description,
+    tags,
+    lifecycle,
+  });
+
+  const made = new Map<string, OksManifest>();
+  for (const { id, manifest, after, protect } of objects) {
+    const object = new OksManifest(stack, id, {
+      clusterId: cluster.id,
+      // JSON, because OpenTofu shows its differences leaf by leaf.
+      manifest: JSON.stringify(manifest),
+      timeouts: { create: MANIFEST_TIMEOUT, update: MANIFEST_TIMEOUT },
+      ...(protect ? { lifecycle } : {}),
+    });
+    for (const earlier of after) {
+      const dependency = made.get(earlier);
+      if (!dependency) throw new Error(`${id} comes before ${earlier}`);
+      object.node.addDependency(dependency);
+    }
+    made.set(id, object);
+  }
+  new TerraformOutput(stack, "cluster_id", { value: cluster.id });
+  new TerraformOutput(stack, "kubeconfig", { value: cluster.kubeconfig, sensitive: true });
+  return stack;
+}

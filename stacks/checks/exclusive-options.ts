@@ -1,0 +1,91 @@
+import { releaseOf } from "../blueprint/blueprint.js";
+import { type Check, finding } from "./check.js";
+
+/** Options that exclude or need each other. */
+export const exclusiveOptions: Check = ({ environment, blueprint }) => {
+  const { edge, turn, apps, publicAddress } = environment;
+  const error = (path: (string | number)[], message: string, fix: string) =>
+    finding("exclusive-options", "error", path, message, fix);
+  const from = publicAddress.from ?? [];
+  const webhooks = apps.flatMap((app, index) => (app.webhook === undefined ? [] : [index]));
+  const first = apps.findIndex((app) => app.webhook !== undefined);
+  return [
+    ...(edge.gateway !== undefined && edge.ingress !== undefined
+      ? [error(["edge", "ingress"], "edge.gateway and edge.ingress are both given", "remove one")]
+      : []),
+    ...(edge.gateway === undefined && edge.ingress === undefined
+      ? [
+          error(
+            ["edge"],
+            "edge names neither gateway nor ingress",
+            "add gateway: <GatewayClass> or ingress: <IngressClass>",
+          ),
+        ]
+      : []),
+    ...(edge.internal && edge.gateway === undefined
+      ? [
+          error(
+            ["edge", "internal"],
+            "edge.internal needs edge.gateway",
+            "use a gateway, or give apps a namespace in this cluster",
+          ),
+        ]
+      : []),
+    ...(edge.internal && Object.keys(releaseOf(blueprint, "edge")?.values.internal.annotations ?? {}).length === 0
+      ? [
+          error(
+            ["edge", "internal"],
+            "edge.internal needs a load balancer off public addresses, and how to get one is not known for this cloud",
+            "set edge.internalAnnotations",
+          ),
+        ]
+      : []),
+    ...(turn.udp || turn.tls ? [] : [error(["turn"], "turn.udp and turn.tls are both off", "switch one on")]),
+    ...webhooks
+      .filter((index) => index !== first)
+      .map((index) =>
+        error(
+          ["apps", index, "webhook"],
+          `apps[${index}].webhook is the second one, but LiveKit signs all webhooks with one key`,
+          "keep one webhook, or give the application an environment of its own",
+        ),
+      ),
+    ...duplicates(apps.map((app) => app.apiKeySecret)).map((index) =>
+      error(
+        ["apps", index, "apiKeySecret"],
+        `apps[${index}].apiKeySecret is used by two applications`,
+        "give each application its own",
+      ),
+    ),
+    ...(from.includes("value") && publicAddress.value === undefined
+      ? [
+          error(
+            ["publicAddress", "from"],
+            "publicAddress.from names value, but publicAddress.value is missing",
+            "add it",
+          ),
+        ]
+      : []),
+    ...(from.includes("stun") && (publicAddress.stunServers ?? []).length === 0
+      ? [
+          error(
+            ["publicAddress", "from"],
+            "publicAddress.from names stun, but publicAddress.stunServers is missing",
+            "add it",
+          ),
+        ]
+      : []),
+    ...(from.includes("value") && blueprint.pools.sfu.nodes > 1
+      ? [
+          error(
+            ["publicAddress", "from"],
+            "publicAddress.value is one address, but there are several SFUs",
+            "use another source",
+          ),
+        ]
+      : []),
+  ];
+};
+
+const duplicates = (values: readonly string[]) =>
+  values.flatMap((value, index) => (values.indexOf(value) === index ? [] : [index]));

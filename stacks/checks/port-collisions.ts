@@ -1,0 +1,38 @@
+import type { PortRule } from "../blueprint/ports.js";
+import type { PortRangeValue } from "../blueprint/values/common.js";
+import { type Check, finding } from "./check.js";
+
+const meet = (a: PortRangeValue, b: PortRangeValue) => a.from <= b.to && b.from <= a.to;
+
+/** Two programs never listen on one port of the same place: pod, node (NodePort or host port) or load balancer. */
+export const portCollisions: Check = ({ cloud, blueprint }) => {
+  const sharedNodes = cloud.poolLabel === undefined;
+  const onHost = blueprint.exposure === "hostNetworkPublicIp";
+  const place = (rule: PortRule): { where: string; ports: PortRangeValue }[] => [
+    // Under host networking the container's port is the node's; two components meet there if their pools share nodes.
+    {
+      where: onHost ? `node of ${sharedNodes ? "all pools" : rule.component}` : `pod of ${rule.component}`,
+      ports: rule.container,
+    },
+    ...(rule.outside?.via === "nodePort" ? [{ where: "NodePorts", ports: rule.outside.ports }] : []),
+  ];
+  const places = blueprint.ports
+    .filter((rule) => rule.component !== "edge" && !(onHost && rule.component === "valkey"))
+    .flatMap((rule) => place(rule).map((each) => ({ ...each, rule })));
+  return places.flatMap((a, index) =>
+    places
+      .slice(index + 1)
+      .filter((b) => a.where === b.where && a.rule.protocol === b.rule.protocol && meet(a.ports, b.ports))
+      .map((b) =>
+        finding(
+          "port-collisions",
+          "error",
+          ["sfu", "node"],
+          `ports ${a.rule.id} (${show(a.ports)}) and ${b.rule.id} (${show(b.ports)}) collide on ${a.where}, ${a.rule.protocol}`,
+          "choose a node type with fewer vCPUs: the media range is as wide as the SFU has vCPUs",
+        ),
+      ),
+  );
+};
+
+const show = ({ from, to }: PortRangeValue) => (from === to ? `${from}` : `${from}-${to}`);

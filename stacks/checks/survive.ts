@@ -1,0 +1,34 @@
+import { type Check, finding } from "./check.js";
+
+/** What `demand.survive` names may fail at the peak, and every pool still carries it. */
+export const survive: Check = ({ environment, cloud, sizing }) => {
+  const goal = environment.demand.survive;
+  if (goal === "zone" && cloud.zones.length < 3) {
+    const given = `the environment has ${cloud.zones.length === 1 ? "one zone" : `${cloud.zones.length} zones`}`;
+    // Valkey decides by majority: with two zones, one of them holds it.
+    return [
+      finding(
+        "survive",
+        "error",
+        ["demand", "survive"],
+        `demand.survive is "zone", but ${given}`,
+        'give cloud.zones three zones, or write "node"',
+        "zone with at least 3 zones",
+      ),
+    ];
+  }
+  return Object.values(sizing.pools)
+    .filter((pool) => pool.afterLoss < pool.needed)
+    .map((pool) => {
+      const overridden = pool.pool !== "system" && environment[pool.pool].replicas !== undefined;
+      const path = overridden ? [pool.pool, "replicas"] : ["demand", "survive"];
+      const loss = goal === "none" ? "" : ` after the loss of a ${goal}`;
+      return finding(
+        "survive",
+        "error",
+        path,
+        `the ${pool.pool} pool has ${pool.afterLoss} of the ${pool.needed} nodes that the peak needs${loss}`,
+        overridden ? `raise ${pool.pool}.replicas or remove it` : "lower demand.survive or add zones",
+      );
+    });
+};

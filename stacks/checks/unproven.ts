@@ -1,0 +1,51 @@
+import { type Check, finding } from "./check.js";
+
+/** Vendor facts that nobody could try: each with its switch, listed in docs/unproven.md under the same number. */
+export const unproven: Check = ({ environment, cloud, sizing }) => {
+  const note = (path: (string | number)[], message: string, fix: string) =>
+    finding("unproven", "unproven", path, message, fix);
+  const bandwidth =
+    environment.sfu.bandwidth === undefined
+      ? [
+          note(
+            ["sfu"],
+            `U2: the rate of a ${sizing.pools.sfu.nodeType} node is not published; at the peak each SFU sends ` +
+              `${Math.round(sizing.traffic.outPerSfu / 1e6)} Mbit/s and sizing trusts that it can`,
+            "measure it and set sfu.bandwidth",
+          ),
+        ]
+      : [];
+  if (environment.cloud.provider !== "outscale-oks") return bandwidth;
+  const nodes = Object.values(sizing.pools).reduce((sum, pool) => sum + pool.nodes, 0);
+  const podRoom = environment.cloud.network.pods.last - environment.cloud.network.pods.first + 1;
+  return [
+    ...(cloud.nodePortAnnotation === undefined
+      ? [
+          note(
+            ["cloud"],
+            "U1: media NodePorts stay closed: the annotation that opens them in the nodes' firewall is not known to Relais",
+            "read it from Outscale's page on NodePort Services and set cloud.nodePortAnnotation",
+          ),
+        ]
+      : []),
+    ...bandwidth,
+    ...(podRoom < nodes * 256
+      ? [
+          note(
+            ["cloud", "network", "pods"],
+            `U3: cloud.network.pods holds ${podRoom} addresses; with a /24 per node, ${nodes} nodes need ${nodes * 256}`,
+            "use a larger network, or confirm the range that OKS gives a node",
+          ),
+        ]
+      : []),
+    ...(environment.turn.tls
+      ? [
+          note(
+            ["turn"],
+            `U4: the throughput of a load balancer is not published; TURN over TLS may bring ${Math.round(sizing.traffic.relayed / 1e6)} Mbit/s`,
+            "measure it, or offer TURN over UDP as well",
+          ),
+        ]
+      : []),
+  ];
+};

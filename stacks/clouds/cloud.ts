@@ -1,0 +1,45 @@
+import type { MediaExposure, PublicAddressSource } from "../blueprint/values/common.js";
+import type { NodeShape, PoolName } from "../capacity/node-shape.js";
+import type { Environment } from "../config/schema.js";
+
+/** What a load balancer has to do. */
+export interface LoadBalancerNeed {
+  /** Seconds a silent connection may live: WebSockets and TURN/TLS are quiet for long. */
+  readonly idleSeconds: number;
+  /** Zones that must each have a balancer, because one of them may fail. */
+  readonly zones: readonly string[];
+  readonly internal: boolean;
+}
+
+/**
+ * What a provider can do, as data and small functions. A check or the blueprint asks here and never for a provider's
+ * name. Sources stand beside each provider's values.
+ */
+export interface Cloud {
+  readonly id: Environment["cloud"]["provider"];
+  readonly title: string;
+  /** Protocols a Service of type LoadBalancer can carry, and whether one Service may mix them. */
+  readonly loadBalancer: { readonly protocols: readonly ("TCP" | "UDP")[]; readonly mixed: boolean };
+  readonly exposures: readonly MediaExposure[];
+  /** NodePorts that can be opened to clients, and the band that dynamic allocation leaves alone. */
+  readonly nodePorts: { readonly from: number; readonly to: number; readonly fixedTo: number };
+  /** Sources of a node's public address, best first. */
+  readonly publicAddressFrom: readonly PublicAddressSource[];
+  /** URL of the metadata service that answers with the public IPv4; undefined if there is none. */
+  readonly metadataUrl: string | undefined;
+  /** Networks nobody may relay or send media to, besides the environment's own. */
+  readonly reserved: readonly string[];
+  readonly defaultNodes: Readonly<Record<PoolName, string>>;
+  /** The shape of a node type; undefined if the cloud has no such type. */
+  shape(type: string): NodeShape | undefined;
+  /** Node types in words, for findings. */
+  readonly nodeTypes: string;
+  /** Zones as nodes are labelled with them. */
+  readonly zones: readonly string[];
+  /** Annotations that make a LoadBalancer Service do what is needed. */
+  loadBalancerAnnotations(need: LoadBalancerNeed): Readonly<Record<string, string>>;
+  /** Label whose value is the pool's name; undefined where pods share all nodes. */
+  readonly poolLabel: string | undefined;
+  /** Annotation that opens a NodePort in the nodes' firewall; undefined if unknown or not needed. */
+  readonly nodePortAnnotation: { readonly key: string; readonly value: string } | undefined;
+}

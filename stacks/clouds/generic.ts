@@ -1,0 +1,30 @@
+import type { GenericCloud } from "../config/schema.js";
+import type { Cloud } from "./cloud.js";
+
+/** Any Kubernetes cluster that exists already; its owner opens the ports and gives nodes public addresses. */
+export function generic(config: GenericCloud): Cloud {
+  const types = Object.keys(config.nodeTypes);
+  const first = types[0] ?? "";
+  return {
+    id: "generic",
+    title: "an existing Kubernetes cluster",
+    // Nothing is known of the load balancer, so only what every one of them does is used.
+    loadBalancer: { protocols: ["TCP"], mixed: false },
+    exposures: ["nodePortPublicIp", "hostNetworkPublicIp"],
+    // kube-apiserver's default --service-node-port-range and its static band (KEP-3668).
+    nodePorts: { from: 30_000, to: 32_767, fixedTo: 30_085 },
+    publicAddressFrom: ["node"],
+    metadataUrl: undefined,
+    reserved: ["169.254.169.254/32"],
+    defaultNodes: { system: first, sfu: first, turn: first },
+    shape: (type) => {
+      const shape = config.nodeTypes[type];
+      return shape && { type, ...shape };
+    },
+    nodeTypes: types.join(", "),
+    zones: config.zones,
+    loadBalancerAnnotations: () => ({}),
+    poolLabel: config.poolLabel,
+    nodePortAnnotation: undefined,
+  };
+}

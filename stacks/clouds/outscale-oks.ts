@@ -1,0 +1,59 @@
+import type { NodeShape } from "../capacity/node-shape.js";
+import type { OutscaleCloud } from "../config/schema.js";
+import type { Cloud, LoadBalancerNeed } from "./cloud.js";
+
+/** Regions with OKS. Source: oks-cli v1.22 profile.py choices. */
+export const OKS_REGIONS = ["eu-west-2", "cloudgouv-eu-west-1"] as const;
+
+/** Subregions of both regions. Source: osc-api 1.40.1 enum. */
+export const OKS_ZONES = ["a", "b", "c"] as const;
+
+/** tinav types of the NodePool CRD. Source: goutils oks/apis/oks.dev/v1beta2/openapi.json. */
+const NODE_TYPE = /^tinav([3-7])\.c(\d{1,2})r(\d{1,4})(p[1-3])?$/;
+
+/** Reads `tinav7.c16r32p1`: generation 7, 16 vCPU, 32 GiB, performance 1. */
+export function tinavShape(type: string): NodeShape | undefined {
+  const match = NODE_TYPE.exec(type);
+  const vcpu = Number(match?.[2]);
+  const memory = Number(match?.[3]);
+  const valid = vcpu >= 1 && vcpu <= 78 && memory >= 1 && memory <= 1039;
+  return match && valid ? { type, vcpu, memory } : undefined;
+}
+
+const ANNOTATION = "service.beta.kubernetes.io/osc-load-balancer-";
+
+/** Annotations of cloud-provider-osc. Source: docs/annotations.md v1.36.7; `instances` cannot be changed later. */
+function loadBalancerAnnotations(need: LoadBalancerNeed): Record<string, string> {
+  return {
+    [`${ANNOTATION}connection-idle-timeout`]: String(need.idleSeconds),
+    ...(need.zones.length > 1
+      ? { [`${ANNOTATION}instances`]: String(need.zones.length), [`${ANNOTATION}subregions`]: need.zones.join(",") }
+      : {}),
+    ...(need.internal ? { [`${ANNOTATION}internal`]: "true" } : {}),
+  };
+}
+
+/** Outscale Kubernetes as a Service. */
+export function outscaleOks(config: OutscaleCloud): Cloud {
+  return {
+    id: "outscale-oks",
+    title: `Outscale Kubernetes, ${config.region}`,
+    // cloud-provider-osc ccm/cloud/loadbalancer.go:269: "only TCP load balancers are supported", the whole Service fails.
+    loadBalancer: { protocols: ["TCP"], mixed: false },
+    // Customers cannot change the nodes' security groups; only 30000-32767 can be opened. Source: outscale docs,
+    // "Creating a NodePort Service". 30000-30085 is Kubernetes' static band for the default range (KEP-3668).
+    exposures: ["nodePortPublicIp"],
+    nodePorts: { from: 30_000, to: 32_767, fixedTo: 30_085 },
+    publicAddressFrom: ["metadata", "node"],
+    metadataUrl: "http://169.254.169.254/latest/meta-data/public-ipv4",
+    // 172.31.0.0/16 is OKS's own. Source: OKS OpenAPI 0684cd47, cidr_pods.
+    reserved: ["172.31.0.0/16", "169.254.169.254/32"],
+    defaultNodes: { system: "tinav7.c4r8p2", sfu: "tinav7.c16r32p1", turn: "tinav7.c8r16p1" },
+    shape: tinavShape,
+    nodeTypes: "tinav3 to tinav7 with 1-78 cores and 1-1039 GiB, e.g. tinav7.c16r32p1",
+    zones: config.zones.map((zone) => `${config.region}${zone}`),
+    loadBalancerAnnotations,
+    poolLabel: "relais/pool",
+    nodePortAnnotation: config.nodePortAnnotation,
+  };
+}

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { percent } from "./units.js";
+
+const atMostSize = (key: string) => ({
+  path: [key],
+  error: "is more than the meeting has participants",
+  params: { allowed: "0 to size", fix: "lower it or raise size" },
+});
+
+const meeting = z
+  .strictObject({
+    name: z.string().min(1).max(40).describe("Name of this kind of meeting, for reports."),
+    share: percent("Share of the participants who are in such a meeting; all shares sum to 100%."),
+    size: z.int().min(2).max(100_000).describe("Participants per meeting."),
+    cameras: z.int().min(0).describe("Cameras that are on."),
+    microphones: z.int().min(0).describe("Microphones that are open at the same time."),
+  })
+  .refine((value) => value.cameras <= value.size, atMostSize("cameras"))
+  .refine((value) => value.microphones <= value.size, atMostSize("microphones"));
+
+/** Lets a rule over several keys run although other keys are wrong, so that all findings come at once. */
+const sound =
+  (...keys: string[]) =>
+  ({ value, issues }: z.core.ParsePayload): boolean =>
+    typeof value === "object" &&
+    issues.every(({ path = [] }) => path.length > 0 && !keys.includes(String(path.length > 2 ? path.at(-1) : path[0])));
+
+const shareSum = (meetings: readonly { readonly share: number }[]) =>
+  meetings.reduce((sum, each) => sum + each.share, 0);
+
+const inPercent = (fraction: number) => `${Math.round(fraction * 1e4) / 100}%`;
+
+/** Who meets, how many at once, and what may fail while they do. */
+export const demand = z
+  .strictObject({
+    registered: z.int().min(1).max(100_000_000).optional().describe("Registered users; needs concurrency."),
+    concurrency: percent("Share of the registered users in a meeting at the busiest moment.", {
+      minimum: 0.01,
+    }).optional(),
+    participants: z.int().min(2).max(10_000_000).optional().describe("Participants at the busiest moment, instead."),
+    meetings: z.array(meeting).min(1).describe("Kinds of meetings at the busiest moment."),
+    relayed: percent("Share of the participants whose firewall leaves only TURN."),
+    survive: z.enum(["none", "node", "zone"]).describe("What may fail at the busiest moment without ending service."),
+  })
+  .refine((value) => !(value.participants !== undefined && (value.registered ?? value.concurrency) !== undefined), {
+    path: ["participants"],
+    error: "is given beside registered or concurrency",
+    params: { allowed: "participants, or registered and concurrency", fix: "remove one of the two ways" },
+    when: sound("participants", "registered", "concurrency"),
+  })
+  .refine(
+    (value) => value.participants !== undefined || (value.registered !== undefined && value.concurrency !== undefined),
+    {
+      error: "does not say how many participants there are",
+      params: { allowed: "participants, or registered and concurrency", fix: "add the missing key" },
+      when: sound("participants", "registered", "concurrency"),
+    },
+  )
+  .refine((value) => Math.abs(shareSum(value.meetings) - 1) < 1e-9, {
+    path: ["meetings"],
+    error: (issue) =>
+      `has shares that sum to ${inPercent(shareSum((issue.input as { meetings: { share: number }[] }).meetings))}`,
+    params: { allowed: "shares that sum to 100%", fix: "change the shares" },
+    when: sound("meetings", "share"),
+  })
+  .describe("What the platform has to carry at its busiest moment.");
+
+/** The demand of a valid environment. */
+export type Demand = z.output<typeof demand>;
+export type Meeting = Demand["meetings"][number];
+
+/** Participants at the busiest moment, rounded up. */
+export function peakParticipants(value: Demand): number {
+  // Rounded before the ceiling: 0.1 * 150000 must not become 15001 through binary fractions.
+  const derived = Math.round((value.registered ?? 0) * (value.concurrency ?? 0) * 1e6) / 1e6;
+  return value.participants ?? Math.ceil(derived);
+}

@@ -1,0 +1,144 @@
+import { EVIDENCE, type Evidence } from "../capacity/evidence.js";
+import type { Design } from "../design.js";
+
+type Decided = NonNullable<Design["decided"]>;
+
+/** Where one resolved value comes from. */
+export interface Explanation {
+  /** Name to ask for, e.g. `sfu.replicas`. */
+  readonly key: string;
+  readonly value: string;
+  /** The step that made it, in words and numbers. */
+  readonly because: string;
+  /** Constants that went in. */
+  readonly evidence: readonly (keyof typeof EVIDENCE)[];
+}
+
+const VIDEO = [
+  "videoHighBits",
+  "videoMediumBits",
+  "videoLowBits",
+  "videoBytesPerPacket",
+  "largeTiles",
+  "mediumTiles",
+  "visibleTiles",
+] as const;
+const AUDIO = ["audioPacketsPerMicrophone", "audioBitsPerMicrophone"] as const;
+
+/** The chain from demand to every computed value, in the order of the arithmetic. */
+export function explain({ environment, sizing, blueprint }: Decided): Explanation[] {
+  const { demand } = environment;
+  const { pools, turn, sfuBudget } = sizing;
+  const step = (
+    key: string,
+    value: string | number,
+    because: string,
+    evidence: Explanation["evidence"] = [],
+  ): Explanation => ({
+    key,
+    value: typeof value === "number" ? round(value) : value,
+    because,
+    evidence,
+  });
+  return [
+    step(
+      "demand.participants",
+      sizing.participants,
+      demand.participants === undefined
+        ? `${demand.registered} registered x ${(demand.concurrency ?? 0) * 100}% at the busiest moment`
+        : "given",
+    ),
+    ...sizing.meetings.flatMap((meeting) => {
+      const { name, perParticipant, perRoom } = meeting;
+      return [
+        step(`meetings.${name}.rooms`, meeting.rooms, `${meeting.participants} participants in rooms of their size`),
+        step(
+          `meetings.${name}.packetsPerParticipant`,
+          perParticipant.packetsOut,
+          "packets/s that an SFU sends to one participant: the cameras on the screen and every other open microphone",
+          [...VIDEO, ...AUDIO],
+        ),
+        step(
+          `meetings.${name}.bitsPerParticipant`,
+          perParticipant.bitsOut,
+          "bit/s that an SFU sends to one participant",
+          [...VIDEO, ...AUDIO],
+        ),
+        step(
+          `meetings.${name}.roomsPerSfu`,
+          meeting.roomsPerSfu,
+          `whole rooms of ${round(perRoom.packetsOut)} packets/s in sfu.packetBudget, and of ${round(perRoom.tracks)} tracks in sfu.trackBudget`,
+        ),
+        step(`meetings.${name}.largestRoom`, meeting.largestRoom, "one room lives on one SFU"),
+        step(`meetings.${name}.sfus`, meeting.sfus, `${meeting.rooms} rooms, ${meeting.roomsPerSfu} on each`),
+      ];
+    }),
+    step(
+      "sfu.packetBudget",
+      sfuBudget.packetsOut,
+      `packets/s of one ${pools.sfu.nodeType} with ${pools.sfu.vcpu} vCPUs at the planned load`,
+      ["sfuPacketsPerVcpu", "sfuTargetLoad"],
+    ),
+    step("sfu.trackBudget", sfuBudget.tracks, `${pools.sfu.vcpu} vCPUs; also the SFU's limit.num_tracks`, [
+      "sfuTracksPerVcpu",
+    ]),
+    step("sfu.needed", pools.sfu.needed, "sum of the meetings' SFUs"),
+    step("sfu.replicas", pools.sfu.nodes, replicasBecause("sfu", environment.sfu.replicas, demand.survive, pools.sfu)),
+    step(
+      "turn.relayedParticipants",
+      turn.relayedParticipants,
+      `${demand.relayed * 100}% of ${sizing.participants} participants`,
+    ),
+    step(
+      "turn.byPackets",
+      turn.byPackets,
+      `${round(turn.packets)} packets/s in both directions over ${pools.turn.vcpu} vCPUs each`,
+      ["turnPacketsPerVcpu", "turnTargetLoad"],
+    ),
+    step("turn.byAllocations", turn.byAllocations, "relay ports: every participant holds allocations while ICE runs", [
+      "turnAllocationsPerParticipant",
+    ]),
+    step("turn.needed", turn.needed, "the larger of turn.byPackets and turn.byAllocations, at least 1"),
+    step(
+      "turn.replicas",
+      pools.turn.nodes,
+      replicasBecause("turn", environment.turn.replicas, demand.survive, pools.turn),
+    ),
+    step(
+      "system.nodes",
+      pools.system.nodes,
+      `one per Valkey member (${sizing.valkeyMembers}); a majority must be left`,
+    ),
+    step("addresses.public", sizing.publicAddresses, "one per SFU and TURN node"),
+    step("traffic.out", sizing.traffic.out, "bit/s that all SFUs send at the peak"),
+    step("traffic.relayed", sizing.traffic.relayed, "bit/s between relayed clients and TURN servers, both directions"),
+    step("drain.seconds", blueprint.drainSeconds, "sfu.drain: grace of SFU and TURN pods, deadline of their rolls"),
+    ...blueprint.ports.map(({ id, protocol, container, outside, purpose }) =>
+      step(
+        `ports.${id}`,
+        `${protocol} ${range(container)}${outside ? `, outside ${range(outside.ports)} by ${outside.via}` : ", inside only"}`,
+        purpose,
+      ),
+    ),
+  ];
+}
+
+/** The constants behind an explanation, with their sources. */
+export function evidenceOf(explanation: Explanation): (Evidence & { name: string })[] {
+  return explanation.evidence.map((name) => ({ name, ...EVIDENCE[name] }));
+}
+
+function replicasBecause(
+  pool: string,
+  override: number | undefined,
+  survive: string,
+  size: { needed: number; afterLoss: number; zones: readonly { nodes: number }[] },
+): string {
+  const zones = size.zones.map((zone) => zone.nodes).join(" + ");
+  if (override !== undefined) return `given by ${pool}.replicas, spread as ${zones}`;
+  if (survive === "none") return `what the peak needs, spread as ${zones}`;
+  return `${zones}: after the loss of a ${survive} ${size.afterLoss} are left for the ${size.needed} that the peak needs`;
+}
+
+const range = ({ from, to }: { from: number; to: number }) => (from === to ? `${from}` : `${from}-${to}`);
+const round = (value: number) => String(value >= 100 ? Math.round(value) : Math.round(value * 10) / 10);

@@ -1,0 +1,112 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { findTool } from "../../scripts/lib/tools.js";
+
+/** The Kubernetes minors with committed schemas, and the release each was made from: oldest supported, middle, newest. */
+export const KUBERNETES = { "1.33": "v1.33.13", "1.35": "v1.35.4", "1.37": "v1.37.2" } as const;
+
+/** The Gateway API release whose Gateway and HTTPRoute schemas are committed. */
+export const GATEWAY_API = "v1.6.3";
+
+/** One of the minors with committed schemas. */
+export type KubernetesMinor = keyof typeof KUBERNETES;
+
+/** All of them, oldest first. */
+export const KUBERNETES_MINORS = Object.keys(KUBERNETES) as readonly KubernetesMinor[];
+
+/** Folder with one folder of schemas for each minor, and `crds`. */
+export const SCHEMAS = join(import.meta.dirname, "schemas");
+
+/** One manifest file, as rendered: any number of YAML documents. */
+export interface ManifestFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** One thing that an API server of that minor would refuse, or silently drop. */
+export interface SchemaFailure {
+  readonly file: string;
+  /** `Deployment/visio-sfu`, or empty when the document has no kind. */
+  readonly resource: string;
+  /** JSON pointer into the resource, or empty when the document as a whole is at fault. */
+  readonly path: string;
+  readonly message: string;
+}
+
+interface Report {
+  readonly resources: readonly {
+    readonly filename: string;
+    readonly kind: string;
+    readonly name: string;
+    readonly status: "statusValid" | "statusInvalid" | "statusError" | "statusSkipped" | "";
+    readonly msg: string;
+  }[];
+}
+
+/**
+ * Checks manifests with the real kubeconform against the strict schemas of one Kubernetes minor.
+ * Unknown and duplicate keys, nulls, `status` and kinds without a schema are failures; so is having nothing to check.
+ */
+export function validate(files: readonly ManifestFile[], kubernetes: KubernetesMinor): SchemaFailure[] {
+  const tool = findTool("kubeconform");
+  if ("missing" in tool) throw new Error(`kubeconform: ${tool.missing}`);
+  const folder = mkdtempSync(join(tmpdir(), "relais-kubeconform-"));
+  try {
+    // Numbers instead of the given names: those may hold slashes, or occur twice.
+    const paths = files.map((file, index) => {
+      const path = join(folder, `${index}.yaml`);
+      writeFileSync(path, file.text);
+      return path;
+    });
+    const locations = [kubernetes, "crds"].flatMap((schemas) => [
+      "-schema-location",
+      join(SCHEMAS, schemas, "{{.ResourceKind}}{{.KindSuffix}}.json"),
+    ]);
+    const args = ["-strict", "-verbose", "-output", "json", ...locations, ...paths];
+    const { stdout, stderr } = spawnSync(tool.path, args, { encoding: "utf8", maxBuffer: 64 << 20 });
+    const report = parseReport(stdout, stderr);
+
+    const fileOf = (path: string) => files[Number.parseInt(basename(path), 10)]?.name ?? path;
+    const failures = report.resources.flatMap((resource) => {
+      if (resource.status === "statusValid" || resource.status === "") return [];
+      const where = {
+        file: fileOf(resource.filename),
+        resource: resource.kind === "" ? "" : `${resource.kind}/${resource.name}`,
+      };
+      return splitMessage(resource.msg).map((fault) => ({ ...where, ...fault }));
+    });
+    // A document that is empty (only comments, say) has no status; a render of nothing else proves nothing.
+    if (report.resources.every(({ status }) => status === "")) {
+      failures.push({
+        file: files.map(({ name }) => name).join(", "),
+        resource: "",
+        path: "",
+        message: "nothing to check",
+      });
+    }
+    return failures;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function parseReport(stdout: string, stderr: string): Report {
+  try {
+    return JSON.parse(stdout) as Report;
+  } catch {
+    throw new Error(`kubeconform gave no report: ${stderr.trim()}`);
+  }
+}
+
+/**
+ * Takes the single faults out of kubeconform's one-line message. Its `validationErrors` stop at the first `$ref`, where
+ * they only say "validation failed".
+ */
+function splitMessage(message: string): { path: string; message: string }[] {
+  const faults = [...message.matchAll(/- at '([^']*)': (.*?)(?=\s+- at '|$)/g)]
+    .map(([, path = "", fault = ""]) => ({ path, message: fault }))
+    .filter((fault) => fault.message !== "validation failed" && !fault.message.startsWith("oneOf failed"));
+  return faults.length > 0 ? faults : [{ path: "", message }];
+}

@@ -1,0 +1,23 @@
+import { availableParallelism } from "node:os";
+import { defineConfig } from "vitest/config";
+
+/** One project for each tier that vitest runs; `scripts/dev/test.ts` selects them by name. */
+export default defineConfig({
+  test: {
+    // The default leaves one core free, which is half of a two-core machine.
+    maxWorkers: Math.min(availableParallelism(), 4),
+    // Files share their worker's modules: loading the CDKTF bindings once per file would take most of the time.
+    isolate: false,
+    pool: "threads",
+    restoreMocks: true,
+    projects: [
+      { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 5_000 } },
+      { extends: true, test: { name: "synth", include: ["test/synth/**/*.test.ts"], testTimeout: 20_000 } },
+      // A render is one helm process; generated environments run many of them in one test.
+      {
+        extends: true,
+        test: { name: "charts", include: ["test/charts/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+    ],
+  },
+});
