@@ -64,7 +64,7 @@ reach 127.0.0.1, a dead process restarts anyway, and a restart for a Redis outag
     failureThreshold: 300
   resources:
     requests: { cpu: 20m, memory: 32Mi, ephemeral-storage: 16Mi }
-    limits: { memory: 64Mi, ephemeral-storage: 32Mi }
+    limits: { memory: 128Mi, ephemeral-storage: 32Mi }
   securityContext:
     {{- include "livekit.containerSecurity" . | nindent 4 }}
   volumeMounts:

@@ -8,7 +8,7 @@ min-recv makes a wrong answer conclusive; without it, HAProxy would wait for mor
 {{- $r := .Values.redis -}}
 {{- $majority := add (div (len $r.members) 2) 1 -}}
 global
-  maxconn 512
+  maxconn 2000
   nbthread 1
   hard-stop-after 5s
 

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { CHECKS } from "../../stacks/checks/index.js";
+
+const files = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => join(folder, name));
+
+const imports = (file: string) =>
+  [...readFileSync(file, "utf8").matchAll(/from "([^"]+)"/g)].map((match) => match[1] ?? "");
+
+describe("the architecture", () => {
+  it.each(["config", "capacity", "clouds", "blueprint", "checks", "explain", "manifests"])(
+    "keeps stacks/%s free of engines, files and programs",
+    (folder) => {
+      const banned = /^(cdktf|constructs|@cdktf|@pulumi|zx|node:fs|node:child_process)|\/cdktf\/|scripts\//;
+      const found = files(join("stacks", folder)).flatMap((file) => imports(file).filter((name) => banned.test(name)));
+      expect(found).toEqual([]);
+    },
+  );
+
+  it("names the engine's packages in one file only", () => {
+    const found = files("stacks").filter(
+      (file) => !file.includes("generated") && imports(file).some((name) => /^(cdktf|constructs|@cdktf)/.test(name)),
+    );
+    expect(found).toEqual(["stacks/cdktf/cdk.ts"]);
+  });
+
+  it("keeps every rule in a file of its name", () => {
+    const names = readdirSync("stacks/checks").map((name) => name.replace(/\.ts$/, ""));
+    expect(names.filter((name) => name !== "index" && name !== "check").sort()).toEqual(Object.keys(CHECKS).sort());
+  });
+
+  it("keeps sources short: one concept a file", () => {
+    const long = [...files("stacks"), ...files("scripts")]
+      .filter((file) => !file.includes("generated"))
+      .filter((file) => readFileSync(file, "utf8").split("\n").length > 320);
+    expect(long).toEqual([]);
+  });
+});

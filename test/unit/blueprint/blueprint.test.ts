@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { releaseOf } from "../../../stacks/blueprint/blueprint.js";
+import type { NodePool } from "../../../stacks/blueprint/oks-infrastructure.js";
+import { decidedOf, deployment, generic, oks } from "../../fixtures/environments.js";
+
+const livekit = (environment: unknown) => {
+  const release = releaseOf(decidedOf(environment).blueprint, "livekit-server");
+  if (!release) throw new Error("no SFU");
+  return release.values;
+};
+
+describe("the blueprint", () => {
+  it("is plain data: it survives JSON", () => {
+    const { blueprint } = deployment("visio");
+    expect(JSON.parse(JSON.stringify(blueprint))).toEqual(blueprint);
+  });
+
+  it("listens on the very NodePort that clients reach, as wide as the SFU has vCPUs", () => {
+    const rule = deployment("visio").blueprint.ports.find((port) => port.id === "media-udp");
+    expect(rule?.container).toEqual({ from: 30_000, to: 30_015 });
+    expect(rule?.outside).toEqual({ via: "nodePort", ports: { from: 30_000, to: 30_015 } });
+  });
+
+  it("uses ICE-lite behind NodePorts and full ICE on the host's network", () => {
+    expect(livekit(oks()).iceLite).toBe(true);
+    expect(livekit(generic()).iceLite).toBe(false);
+  });
+
+  it("offers one TURN name for UDP and one for TLS on 443", () => {
+    expect(livekit(oks()).turn.servers).toEqual([
+      { host: "turn.meet.example.fr", port: 30_084, protocol: "udp" },
+      { host: "turns.meet.example.fr", port: 443, protocol: "tls" },
+    ]);
+  });
+
+  it("hands out its own STUN server even where TURN is only offered over TLS", () => {
+    const values = livekit(oks((environment) => Object.assign(environment, { turn: { udp: false } })));
+    expect(values.turn.servers.map((server) => server.protocol)).toEqual(["tls"]);
+    expect(values.stunServers).toEqual(["turn.meet.example.fr:30084"]);
+  });
+
+  it("rolls as many SFUs at once as the peak can spare", () => {
+    const { pools } = deployment("visio").blueprint;
+    const values = releaseOf(deployment("visio").blueprint, "livekit-server")?.values;
+    expect(values?.maxUnavailable).toBe(pools.sfu.nodes - pools.sfu.needed);
+  });
+
+  it("keeps two environments on one cluster apart", () => {
+    const named = (name: string) => decidedOf(generic((environment) => Object.assign(environment, { name }))).blueprint;
+    const scoped = (name: string) => {
+      const { namespaces, priorityClasses, releases } = named(name);
+      return [
+        ...namespaces.map((each) => each.name),
+        ...priorityClasses.map((each) => each.name),
+        ...releases.map((each) => `${each.namespace}/${each.name}`),
+        ...releases.filter((each) => each.chart === "host-network-policy").map((each) => each.name),
+      ];
+    };
+    expect(scoped("one").filter((name) => scoped("two").includes(name))).toEqual([]);
+  });
+
+  it("declares every Secret that a value names", () => {
+    const { blueprint } = deployment("visio");
+    const declared = new Set(blueprint.secrets.map((secret) => `${secret.namespace}/${secret.name}`));
+    for (const release of blueprint.releases) {
+      const text = JSON.stringify(release.values);
+      const named = [...text.matchAll(/"(?:\w*[sS]ecret|tlsSecret|secretName|apiKeySecret)":(?:\{"name":)?"([^"]+)"/g)];
+      for (const [, name] of named) expect(declared).toContain(`${release.namespace}/${name}`);
+    }
+  });
+});
+
+describe("node pools on OKS", () => {
+  const large = decidedOf(
+    oks((environment) => {
+      Object.assign(environment.demand, { participants: 300_000, survive: "node" });
+      Object.assign(environment.cloud, {
+        zones: ["a"],
+        network: { nodes: "10.48.0.0/16", pods: "10.128.0.0/9", services: "10.92.0.0/16" },
+      });
+      Object.assign(environment, { sfu: { node: "tinav7.c8r16p1" } });
+    }),
+  );
+  const pools = (decided: typeof large) =>
+    (decided.blueprint.infrastructure?.objects ?? []).flatMap(({ manifest }) =>
+      manifest.kind === "NodePool" ? [manifest] : [],
+    );
+  const sum = (list: NodePool[]) => list.reduce((total, pool) => total + pool.spec.desiredNodes, 0);
+
+  it("split a zone where one IP pool is too small, and keep the first one's name", () => {
+    const sfu = pools(large).filter((pool) => pool.metadata.name.startsWith("sfu-a"));
+    expect(sfu.length).toBeGreaterThan(1);
+    expect(sfu.map((pool) => pool.metadata.name).slice(0, 2)).toEqual(["sfu-a", "sfu-a-2"]);
+    expect(sum(sfu)).toBe(large.sizing.pools.sfu.nodes);
+    for (const pool of sfu) expect(pool.spec.desiredNodes).toBeLessThanOrEqual(255);
+  });
+
+  it("have a fixed size, no surge, no unasked upgrade, one zone each, and addresses where they are public", () => {
+    for (const { spec, metadata } of pools(large)) {
+      expect(spec).toMatchObject({ autoscaling: false, upgradeStrategy: { maxSurge: 0, autoUpgradeEnabled: false } });
+      expect(spec.zones).toHaveLength(1);
+      expect(spec.ipPoolName).toBe(metadata.name.startsWith("system") ? undefined : metadata.name);
+    }
+  });
+});
