@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { synthesize } from "../../stacks/cdktf/synth.js";
 import { deployable } from "../../stacks/design.js";
 import { designFile } from "../lib/environment-file.js";
-import { type OutputChange, writeOutput } from "../lib/output.js";
+import { type OutputChange, OutputError, writeOutput } from "../lib/output.js";
 import { CHARTS } from "../lib/root.js";
 import { summary } from "../lib/summary.js";
 import { countFindings, EXIT, printFindings, printJson } from "../lib/terminal.js";
@@ -48,7 +48,16 @@ Nothing is written while there is an error. Other files there (state/, .terrafor
       const { blueprint, sizing } = decided;
       const folder = join(options.out, blueprint.name);
       const write = (outdir: string) => synthesize(blueprint, outdir, CHARTS);
-      const change = writeOutput(decided, resolve(folder), write, { dryRun: options.dryRun ?? false });
+      let change: OutputChange;
+      try {
+        change = writeOutput(decided, resolve(folder), write, { dryRun: options.dryRun ?? false });
+      } catch (error) {
+        if (!(error instanceof OutputError)) throw error;
+        console.error(
+          `error: cannot write ${folder} (${error.message}); check the path, its permissions and free space`,
+        );
+        return setCode(EXIT.findings);
+      }
       const counts = countFindings(result.findings);
       if (options.json) printJson({ findings: result.findings, sizing, change: { ...change, folder } });
       else console.log(summary(decided, counts, describe({ ...change, folder }, options.dryRun ?? false)));

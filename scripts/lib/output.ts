@@ -16,6 +16,9 @@ import { CHARTS } from "./root.js";
 /** Lists what synth wrote, so that the next run removes what it no longer writes and touches nothing else. */
 const INDEX = "files.json";
 
+/** The output folder could not be written; what was there before is whole. */
+export class OutputError extends Error {}
+
 type Decided = NonNullable<Design["decided"]>;
 
 /** What a run did to the output folder. */
@@ -38,15 +41,28 @@ export function writeOutput(
   synthesize: (outdir: string) => void,
   { dryRun = false } = {},
 ): OutputChange {
-  const parent = dirname(folder);
-  mkdirSync(parent, { recursive: true });
-  const staging = mkdtempSync(join(parent, ".synth-"));
+  const staging = reporting(() => {
+    mkdirSync(dirname(folder), { recursive: true });
+    return mkdtempSync(join(dirname(folder), ".synth-"));
+  });
   try {
     synthesize(staging);
-    writeResults(decided, staging);
-    return publish(staging, folder, dryRun);
+    return reporting(() => {
+      writeResults(decided, staging);
+      return publish(staging, folder, dryRun);
+    });
   } finally {
     rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+/** Turns an error of the file system into one that a command can print. */
+function reporting<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw code === undefined ? error : new OutputError(code);
   }
 }
 

@@ -31,7 +31,7 @@ defaults
   timeout http-request 1s
   timeout client 1h
   timeout server 1h
-  default-server check inter 1s fastinter 250ms fall 2 rise 1 init-state down init-addr none resolvers cluster resolve-prefer ipv4
+  default-server check inter 1s fastinter 100ms fall 2 rise 1 init-state down init-addr none resolvers cluster resolve-prefer ipv4
 
 frontend redis
   bind 127.0.0.1:6379
@@ -49,7 +49,7 @@ backend primary
   tcp-check expect min-recv 3 string "+OK"
   tcp-check send "INFO replication\r\n"
   tcp-check expect min-recv 32 string "role:master"
-  default-server inter 500ms on-marked-down shutdown-sessions
+  default-server inter 300ms on-marked-down shutdown-sessions
 {{- range $i, $member := $r.members }}
   server member-{{ $i }} {{ $member }}:{{ int $r.port }}
 {{- end }}

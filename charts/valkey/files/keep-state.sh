@@ -4,7 +4,12 @@
 set -eu
 . "${0%/*}/common.sh"
 
-exec 9> "$DATA_DIR/sentinel.lock"
-flock 9
-grep -E '^sentinel (myid|current-epoch|leader-epoch|config-epoch|monitor) ' "$CONFIG_DIR/sentinel.conf" > "$DATA_DIR/sentinel.state.new"
-mv "$DATA_DIR/sentinel.state.new" "$DATA_DIR/sentinel.state"
+state() {
+  grep -E '^sentinel (myid|current-epoch|leader-epoch|config-epoch|monitor) ' "$CONFIG_DIR/sentinel.conf"
+}
+
+# Several may run at once: whoever wrote last looks again, so that no older state stays.
+until [ "$(state)" = "$(cat "$DATA_DIR/sentinel.state" 2>/dev/null)" ]; do
+  state > "$DATA_DIR/sentinel.state.$$"
+  mv "$DATA_DIR/sentinel.state.$$" "$DATA_DIR/sentinel.state"
+done

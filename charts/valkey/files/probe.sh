@@ -8,8 +8,13 @@ case $1 in
     ;;
   server-ready)
     [ "$(check 127.0.0.1 "$PORT" ping)" = PONG ] || exit 1
-    # A replica is ready once it follows its primary: rolling updates and evictions then wait for the copy.
-    check 127.0.0.1 "$PORT" info replication | grep -qE '^(role:master|master_link_status:up)$'
+    # Rolling updates and evictions wait for this: a replica has its copy, a primary is the one that Sentinels name.
+    state=$(check 127.0.0.1 "$PORT" info replication)
+    case $state in
+      *role:master*) [ -z "$MEMBERS" ] || [ "$(voted_primary)" = "$SELF" ] ;;
+      *master_link_status:up*) ;;
+      *) exit 1 ;;
+    esac
     ;;
   sentinel)
     [ "$(check 127.0.0.1 "$SENTINEL_PORT" ping)" = PONG ]

@@ -1,6 +1,7 @@
 {{- define "valkey.fullname" -}}
 {{- if gt (len .Release.Name) 40 }}
-{{- fail (printf "the release name %q has %d characters, but at most 40 are allowed; choose a shorter one" .Release.Name (len .Release.Name)) }}
+{{- fail (printf "the release name %q has %d characters, but at most 40 are allowed; choose a shorter one"
+  .Release.Name (len .Release.Name)) }}
 {{- end }}
 {{- .Release.Name }}
 {{- end }}

@@ -3,7 +3,7 @@ import { type Context, scheduling } from "../context.js";
 import { imageValue } from "../images.js";
 import type { ValkeyValues } from "../values/valkey.js";
 
-/** Sentinel switches in 3.5 s with this value (measured, docs/media-path.md); LiveKit's nodes expire after 5 s. */
+/** A switch takes this and a little more; LiveKit drops nodes whose statistics are older than 5 s. */
 const DOWN_AFTER_MILLISECONDS = 2000;
 const FAILOVER_TIMEOUT_MILLISECONDS = 10_000;
 
@@ -26,7 +26,8 @@ export function valkey(context: Context): Extract<Release, { chart: "valkey" }> 
     passwordSecret: { name: environment.redis.authSecret, key: "password" },
     checkPasswordSecret: { name: environment.redis.authSecret, key: "check-password" },
     minReplicasToWrite: group ? 1 : 0,
-    minReplicasMaxLagSeconds: 5,
+    // Shorter than a switch: a cut-off primary must stop writing before the next one starts.
+    minReplicasMaxLagSeconds: 3,
     storage: { size: `${environment.redis.storage}Gi`, className: environment.redis.storageClass },
     priorityClassName: names.dataPriority,
     scheduling: scheduling(context, "system"),

@@ -1,0 +1,203 @@
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+
+const FOLDER = mkdtempSync(join(tmpdir(), "relais-command-"));
+afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
+
+const PROGRAM = resolve("bin/relais.mjs");
+
+function relais(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
+    cwd: FOLDER,
+    encoding: "utf8",
+    env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: "1" },
+  });
+  return { status, stdout, stderr };
+}
+
+function environment(name: string, change: (text: string) => string): string {
+  const file = join(FOLDER, name);
+  writeFileSync(file, change(readFileSync(resolve("deployments/lab.yaml"), "utf8")));
+  return name;
+}
+
+describe("relais", () => {
+  it("shows help with examples, for itself and every command", () => {
+    const help = relais("--help");
+    expect(help.status).toBe(0);
+    const commands = [...help.stdout.matchAll(/^ {2}(\w+) (?:\[options\]|<)/gm)].map((match) => match[1] ?? "");
+    expect(commands).toEqual(["check", "explain", "synth", "render", "images", "doctor"]);
+    for (const command of commands) {
+      const { status, stdout } = relais(command, "--help");
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/Examples:\n {2}relais /);
+    }
+  });
+
+  it.each([
+    [["snyth", "visio"], "Did you mean synth?"],
+    [["synth"], "missing required argument 'environment'"],
+    [["synth", "visio", "--jsn"], "Did you mean --json?"],
+  ])("calls %j wrong usage", (args, message) => {
+    const { status, stderr } = relais(...args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe("relais check", () => {
+  it("prints findings by place and ends with 1 when there is an error", () => {
+    const file = environment("wrong.yaml", (text) =>
+      text.replace("survive: none", "survive: all").replace("relayed: 20%", "relayed: 120%"),
+    );
+    const { status, stdout, stderr } = relais("check", file);
+    expect(status).toBe(1);
+    expect(stderr.split("\n").filter(Boolean)).toEqual([
+      expect.stringMatching(/^wrong\.yaml:20:12 error: demand\.relayed cannot be read \("120%"\); allowed: 0% to 100%/),
+      expect.stringMatching(/^wrong\.yaml:21:12 error: demand\.survive is "all"; allowed: none, node, zone/),
+    ]);
+    expect(stdout).toBe("2 errors, 0 warnings, 0 unproven\n");
+  });
+
+  it("gives the same as JSON", () => {
+    const file = environment("wrong2.yaml", (text) => text.replace("survive: none", "survive: all"));
+    const { status, stdout } = relais("check", file, "--json");
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout).findings[0]).toMatchObject({
+      rule: "schema",
+      severity: "error",
+      path: ["demand", "survive"],
+      location: { file: "wrong2.yaml", line: 21, column: 12 },
+    });
+  });
+
+  it("ends with 0 on a valid file, warnings or not", () => {
+    expect(relais("check", "lab").status).toBe(0);
+  });
+
+  it.each([
+    [
+      "a file that is not there",
+      () => "deployments/viso.yaml",
+      /there is no file deployments\/viso\.yaml; did you mean visio\?/,
+    ],
+    ["a folder", () => (mkdirSync(join(FOLDER, "folder")), "folder"), /folder is a folder/],
+    [
+      "a dangling link",
+      () => (symlinkSync("nowhere", join(FOLDER, "link.yaml")), "link.yaml"),
+      /there is no file link\.yaml/,
+    ],
+    [
+      "a file that is not UTF-8",
+      () => (writeFileSync(join(FOLDER, "latin.yaml"), Buffer.from([0x6e, 0xe9])), "latin.yaml"),
+      /is not UTF-8 text/,
+    ],
+  ])("refuses %s", (_, prepare, message) => {
+    const { status, stderr } = relais("check", prepare());
+    expect(status).toBe(1);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toContain("    at ");
+  });
+});
+
+describe("relais synth", () => {
+  it("writes a whole deployment and says what it is", () => {
+    const { status, stdout } = relais("synth", "visio");
+    expect(status).toBe(0);
+    for (const word of [
+      "pools",
+      "dns records to create",
+      "ports clients must reach",
+      "secrets to create",
+      "next",
+      "Mbit/s",
+    ]) {
+      expect(stdout).toContain(word);
+    }
+    expect(stdout.split("\n").length).toBeLessThanOrEqual(50);
+    expect(readdirSync(join(FOLDER, "out", "visio")).sort()).toEqual([
+      "blueprint.json",
+      "charts",
+      "files.json",
+      "images.json",
+      "manifest.json",
+      "sizing.json",
+      "stacks",
+      "values",
+    ]);
+  });
+
+  it("writes nothing while there is an error, and nothing on a dry run", () => {
+    const file = environment("broken.yaml", (text) =>
+      text.replace("name: lab", "name: broken").replace("share: 100%", "share: 90%"),
+    );
+    const broken = relais("synth", file);
+    expect(broken.status).toBe(1);
+    expect(broken.stderr).toContain("nothing written: 1 error");
+    const dry = relais(
+      "synth",
+      environment("dry.yaml", (text) => text.replace("name: lab", "name: dry")),
+      "--dry-run",
+    );
+    expect(dry.stdout).toMatch(/would write out\/dry: \d+ files changed/);
+    expect(existsSync(join(FOLDER, "out", "broken"))).toBe(false);
+    expect(existsSync(join(FOLDER, "out", "dry"))).toBe(false);
+    expect(readdirSync(join(FOLDER, "out")).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+
+  it("says so in one line when the output folder cannot be written", () => {
+    writeFileSync(join(FOLDER, "occupied"), "a file");
+    const { status, stderr } = relais("synth", "lab", "--out", "occupied");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^error: cannot write occupied\/lab \(\w+\)/);
+    expect(stderr).not.toContain("    at ");
+  });
+
+  it("gives sizes and findings as JSON", () => {
+    const result = JSON.parse(relais("synth", "visio", "--json").stdout);
+    expect(result.sizing.pools.sfu.nodes).toBe(63);
+    expect(result.change.folder).toBe("out/visio");
+  });
+});
+
+describe("relais explain", () => {
+  it("tells how a number came about, with the sources of its constants", () => {
+    const { stdout } = relais("explain", "visio", "sfu.packetBudget");
+    expect(stdout).toContain("sfu.packetBudget = 288000");
+    expect(stdout).toMatch(/sfuPacketsPerVcpu\s+30000 packets\/s out per vCPU/);
+  });
+
+  it("tells where a key stands in the file, or that it is a default", () => {
+    expect(relais("explain", "visio", "redis.storage").stdout).toMatch(
+      /redis\.storage = 10\n {2}from .*visio\.yaml:\d+:\d+/,
+    );
+    expect(relais("explain", "visio", "turn.udp").stdout).toContain("from default");
+  });
+
+  it("guesses a mistyped key", () => {
+    const { status, stderr } = relais("explain", "visio", "sfu.replica");
+    expect(status).toBe(2);
+    expect(stderr).toContain("did you mean sfu.replicas?");
+  });
+});
+
+describe("relais images", () => {
+  it("lists what to mirror and where it is pulled from", () => {
+    const images = JSON.parse(relais("images", "visio", "--json").stdout);
+    expect(images.map((image: { reference: string }) => image.reference)).toEqual(
+      images.map((image: { upstream: string }) => image.upstream.replace("docker.io", "registry.example.fr/mirror")),
+    );
+  });
+});
