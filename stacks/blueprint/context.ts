@@ -34,7 +34,7 @@ export function scheduling({ cloud }: Context, pool: PoolName): SchedulingValue 
 export function mediaResources({ cloud, sizing }: Context, pool: PoolName): ResourcesValue {
   const { vcpu, memory } = sizing.pools[pool];
   const dedicated = cloud.poolLabel !== undefined;
-  const millicores = dedicated ? vcpu * 1000 - Math.max(500, vcpu * 60) : vcpu * 250;
+  const millicores = dedicated ? vcpu * 1000 - Math.max(500, vcpu * 100) : vcpu * 250;
   const mebibytes = Math.floor(memory * 1024 * (dedicated ? 0.75 : 0.25));
   return {
     requests: { cpu: `${millicores}m`, memory: `${mebibytes}Mi`, "ephemeral-storage": "256Mi" },

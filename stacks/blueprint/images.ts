@@ -28,7 +28,7 @@ const IMAGES: Readonly<Record<ImageRole, { repository: string; tag: string; lice
   "livekit-server": { repository: "livekit/livekit-server", tag: "v1.13.5", license: "Apache-2.0" },
   coturn: { repository: "coturn/coturn", tag: "4.17.1", license: "BSD-3-Clause" },
   valkey: { repository: "valkey/valkey", tag: "8.1.4-alpine", license: "BSD-3-Clause" },
-  haproxy: { repository: "library/haproxy", tag: "3.2.4-alpine", license: "GPL-2.0" },
+  haproxy: { repository: "library/haproxy", tag: "3.2.6-alpine", license: "GPL-2.0" },
   python: { repository: "library/python", tag: "3.13.7-slim", license: "PSF-2.0" },
 };
 

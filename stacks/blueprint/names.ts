@@ -1,3 +1,5 @@
+import type { Environment } from "../config/schema.js";
+
 /** Names that several parts of the blueprint share. */
 export interface Names {
   /** Namespace of SFU, TURN and edge. */
@@ -15,8 +17,9 @@ export interface Names {
 }
 
 /** Environments can share a cluster, so every cluster-scoped name starts with the environment's. */
-export function names(environment: { readonly name: string; readonly domain: string }): Names {
+export function names(environment: Environment): Names {
   const { name, domain } = environment;
+  const { clusterDomain } = environment.cloud;
   const dataNamespace = `${name}-data`;
   return {
     mediaNamespace: `${name}-media`,
@@ -25,6 +28,7 @@ export function names(environment: { readonly name: string; readonly domain: str
     dataPriority: `${name}-data`,
     turnHost: `turn.${domain}`,
     turnsHost: `turns.${domain}`,
-    valkeyMembers: (count) => Array.from({ length: count }, (_, index) => `valkey-${index}.${dataNamespace}.svc`),
+    valkeyMembers: (count) =>
+      Array.from({ length: count }, (_, index) => `valkey-${index}.${dataNamespace}.svc.${clusterDomain}`),
   };
 }

@@ -1,7 +1,7 @@
 import { type Check, finding } from "./check.js";
 
 /** What `demand.survive` names may fail at the peak, and every pool still carries it. */
-export const survive: Check = ({ environment, cloud, sizing }) => {
+export const survive: Check = ({ environment, cloud, sizing, blueprint }) => {
   const goal = environment.demand.survive;
   if (goal === "zone" && cloud.zones.length < 3) {
     const given = `the environment has ${cloud.zones.length === 1 ? "one zone" : `${cloud.zones.length} zones`}`;
@@ -17,7 +17,7 @@ export const survive: Check = ({ environment, cloud, sizing }) => {
       ),
     ];
   }
-  return Object.values(sizing.pools)
+  const tooFew = Object.values(sizing.pools)
     .filter((pool) => pool.afterLoss < pool.needed)
     .map((pool) => {
       const overridden = pool.pool !== "system" && environment[pool.pool].replicas !== undefined;
@@ -31,4 +31,17 @@ export const survive: Check = ({ environment, cloud, sizing }) => {
         overridden ? `raise ${pool.pool}.replicas or remove it` : "lower demand.survive or add zones",
       );
     });
+  const unspread = blueprint.releases.filter(
+    ({ values }) => goal === "zone" && "scheduling" in values && values.replicas > 1 && !values.scheduling.spreadZones,
+  );
+  return [...unspread.map((release) => tooClose(release.name)), ...tooFew];
 };
+
+const tooClose = (release: string) =>
+  finding(
+    "survive",
+    "error",
+    ["demand", "survive"],
+    `demand.survive is "zone", but release ${release} may put all its pods into one zone`,
+    "spread it over zones",
+  );

@@ -32,6 +32,12 @@ const kubernetesVersion = z
   .regex(/^1\.(3[3-7])$/, 'must be a tested minor version, "1.33" to "1.37", in quotes')
   .describe('Kubernetes minor version, in quotes: unquoted, YAML reads 1.30 as 1.3. "1.33" to "1.37" are tested.');
 
+const clusterDomain = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "must be a DNS domain such as cluster.local")
+  .default("cluster.local")
+  .describe("The cluster's own DNS domain.");
+
 const maintenance = z
   .strictObject({
     day: z.enum(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]).default("Sun").describe("Day of the week."),
@@ -60,6 +66,7 @@ const outscale = z.strictObject({
     })
     .describe("Disjoint from each other and from 172.31.0.0/16, private."),
   admins: z.array(cidr("A public IPv4 network.")).min(1).describe("Public networks that may reach the Kubernetes API."),
+  clusterDomain,
   controlPlane: z
     .strictObject({
       size: z
@@ -112,6 +119,7 @@ const generic = z.strictObject({
       }),
     )
     .describe("Node types by the name that pools use."),
+  clusterDomain,
   poolLabel: z
     .string()
     .min(1)

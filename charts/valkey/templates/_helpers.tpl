@@ -28,12 +28,12 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version | replace "+" "_" }}
 {{ .registry }}/{{ .repository }}:{{ .tag }}{{ with .digest }}@{{ . }}{{ end }}
 {{- end }}
 
-{{- /* The names that members announce. They end in .svc, so that they hold in any cluster domain. */}}
+{{- /* The names that members announce: full ones, because clients such as HAProxy know no search domains. */}}
 {{- define "valkey.members" -}}
 {{- if .Values.sentinel.enabled }}
 {{- $names := list }}
 {{- range until (int .Values.replicas) }}
-{{- $names = append $names (printf "%s-%d.%s.svc" $.Release.Name . $.Release.Namespace) }}
+{{- $names = append $names (printf "%s-%d.%s.svc.%s" $.Release.Name . $.Release.Namespace $.Values.clusterDomain) }}
 {{- end }}
 {{- join " " $names }}
 {{- end }}
@@ -53,7 +53,7 @@ capabilities:
     fieldRef:
       fieldPath: metadata.name
 - name: SELF
-  value: $(POD_NAME).{{ .Release.Namespace }}.svc
+  value: $(POD_NAME).{{ .Release.Namespace }}.svc.{{ .Values.clusterDomain }}
 - name: MEMBERS
   value: {{ include "valkey.members" . | quote }}
 - name: PORT

@@ -15,6 +15,7 @@ export function valkey(context: Context): Extract<Release, { chart: "valkey" }> 
     replicas: sizing.valkeyMembers,
     images: { server: imageValue(images, "valkey") },
     imagePullSecrets: environment.images.pullSecrets,
+    clusterDomain: environment.cloud.clusterDomain,
     ports: { server: ports.valkey.container.from, sentinel: ports.sentinel.container.from },
     sentinel: {
       enabled: group,

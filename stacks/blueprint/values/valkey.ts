@@ -6,8 +6,10 @@ export interface ValkeyValues {
   readonly replicas: 1 | 3;
   readonly images: { readonly server: ImageValue };
   readonly imagePullSecrets: readonly string[];
+  /** The cluster's DNS domain, part of the names that members announce. */
+  readonly clusterDomain: string;
   readonly ports: { readonly server: number; readonly sentinel: number };
-  /** Absent with one replica. */
+  /** Disabled with one replica. */
   readonly sentinel: {
     readonly enabled: boolean;
     readonly masterName: string;

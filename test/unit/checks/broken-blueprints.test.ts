@@ -58,6 +58,15 @@ describe("a blueprint is refused", () => {
     expect(messages("drain-coherence", { releases: broken })[0]).toContain("is waited for");
   });
 
+  it("when a zone may fail and a release may sit in one", () => {
+    const broken = releases((release) =>
+      release.chart === "valkey"
+        ? { values: { ...release.values, scheduling: { ...release.values.scheduling, spreadZones: false } } }
+        : {},
+    );
+    expect(messages("survive", { releases: broken })[0]).toContain("release valkey may put all its pods into one zone");
+  });
+
   it("when no STUN server is handed out", () => {
     const broken = releases((release) =>
       release.chart === "livekit-server" ? { values: { ...release.values, stunServers: [] } } : {},

@@ -1,0 +1,81 @@
+import { parseAllDocuments } from "yaml";
+import { renderManifests } from "../../scripts/lib/render.js";
+import { findTool } from "../../scripts/lib/tools.js";
+import type { Blueprint } from "../../stacks/blueprint/blueprint.js";
+import { decidedOf, deployment, generic, oks } from "../fixtures/environments.js";
+
+/** Any Kubernetes object; tests look into it by path. */
+// biome-ignore lint/suspicious/noExplicitAny: manifests are the data under test, their shape is what tests establish
+export type Manifest = any;
+
+/** An environment rendered by real helm. */
+export interface Rendered {
+  readonly name: string;
+  readonly blueprint: Blueprint;
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+  readonly objects: readonly Manifest[];
+}
+
+/** The environments whose charts are looked at: the named ones, and one for each other way through the charts. */
+const BLUEPRINTS: Readonly<Record<string, () => Blueprint>> = {
+  visio: () => deployment("visio").blueprint,
+  lab: () => deployment("lab").blueprint,
+  "node-ports on an existing cluster": () =>
+    decidedOf(generic((environment) => Object.assign(environment.cloud, { exposure: "nodePortPublicIp" }))).blueprint,
+  "host network over three zones": () => decidedOf(generic()).blueprint,
+  "everything optional switched on": () =>
+    decidedOf(
+      oks((environment) => {
+        Object.assign(environment.cloud, { nodePortAnnotation: { key: "example.com/open", value: "0.0.0.0/0" } });
+        Object.assign(environment, {
+          publicAddress: { from: ["stun", "node"], stunServers: ["stun.example.fr:3478"] },
+          turn: { peers: ["198.51.100.0/24"] },
+          monitoring: { namespace: "monitoring" },
+          images: { registry: "registry.example.fr:5000/a/b", pullSecrets: ["pull"] },
+          edge: { gateway: "envoy", internal: true, controllerNamespace: "envoy-gateway-system" },
+          sfu: { bandwidth: "4 Gbit/s" },
+          apps: [
+            { name: "meet", apiKeySecret: "meet-livekit", webhook: "https://meet.example.fr/hook", namespace: "meet" },
+            { name: "other", apiKeySecret: "other-livekit" },
+          ],
+        });
+      }),
+    ).blueprint,
+};
+
+/** Renders all of them once; test files share the promise. */
+export const RENDERED: Promise<readonly Rendered[]> = Promise.all(
+  Object.entries(BLUEPRINTS).map(async ([name, make]) => {
+    const helm = findTool("helm");
+    if ("missing" in helm) throw new Error(`helm: ${helm.missing}`);
+    const blueprint = make();
+    const manifests = await renderManifests(blueprint, helm.path);
+    const files = manifests.map(({ file, text }) => ({ name: file, text }));
+    const objects = files.flatMap(({ text }) => parseAllDocuments(text).map((document) => document.toJS() as Manifest));
+    return { name, blueprint, files, objects: objects.filter((object) => object !== null) };
+  }),
+);
+
+/** Objects of a kind. */
+export const ofKind = (rendered: Rendered, ...kinds: string[]): Manifest[] =>
+  rendered.objects.filter((object) => kinds.includes(object.kind));
+
+/** Deployments and StatefulSets. */
+export const workloads = (rendered: Rendered): Manifest[] => ofKind(rendered, "Deployment", "StatefulSet", "DaemonSet");
+
+/** All containers of a workload, init containers first. */
+export const containers = (workload: Manifest): Manifest[] => {
+  const { initContainers = [], containers: main } = workload.spec.template.spec;
+  return [...initContainers, ...main];
+};
+
+/** The one object of a kind and name. */
+export function named(rendered: Rendered, kind: string, name: string): Manifest {
+  const found = ofKind(rendered, kind).filter((object) => object.metadata.name === name);
+  if (found.length !== 1) throw new Error(`${found.length} objects ${kind}/${name} in ${rendered.name}`);
+  return found[0];
+}
+
+/** True if the labels carry everything the selector asks for. */
+export const selects = (selector: Record<string, string>, labels: Record<string, string>): boolean =>
+  Object.entries(selector).every(([key, value]) => labels[key] === value);
