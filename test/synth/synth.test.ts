@@ -118,7 +118,9 @@ describe.each(DEPLOYMENTS)("the output of %s", (name) => {
       const resource = stacks(outputOf(name))[`${name}-${release.stack}`]?.resource.helm_release?.[
         release.chart.replaceAll("-", "_")
       ];
-      expect(JSON.parse((resource?.values as string[])[0] ?? "")).toEqual(JSON.parse(JSON.stringify(release.values)));
+      expect(JSON.parse(String((resource?.values as string[] | undefined)?.[0]))).toEqual(
+        JSON.parse(JSON.stringify(release.values)),
+      );
       expect(existsSync(join(folder, String(resource?.chart), "Chart.yaml"))).toBe(true);
       expect(readFileSync(join(folder, String(resource?.chart), "Chart.yaml"), "utf8")).toContain(
         `version: ${resource?.version}\n`,
