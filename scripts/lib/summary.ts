@@ -29,7 +29,7 @@ export function summary({ environment, sizing, blueprint }: Decided, findings: s
       ]),
     ]),
     `  ${sizing.participantsPerSfu} participants and ${mbit(traffic.outPerSfu)} per SFU; largest room ${largest(sizing)}`,
-    `  ${sizing.publicAddresses} public addresses; ${mbit(traffic.out)} out, ${mbit(traffic.in)} in, ${mbit(traffic.relayed)} of it relayed`,
+    `  ${sizing.publicAddresses} public addresses; ${mbit(traffic.out)} out, ${mbit(traffic.in)} in; ${mbit(traffic.relayed)} through TURN, both ways`,
     `  a roll takes up to ${waves} waves of ${hours(blueprint.drainSeconds)}: each stops new meetings and waits for running ones`,
     "",
     "dns records to create",

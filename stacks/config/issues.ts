@@ -21,11 +21,15 @@ function explain(issue: Issue, document: SourceDocument): Finding[] {
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((unknown) => unknownKey(unknown, path, document, keysAt(path, document.data)));
-    case "invalid_type":
+    case "invalid_type": {
       if (valueAt(document.data, path) === undefined) {
         return [{ ...base, message: `${key} is missing`, fix: `add ${path.at(-1)} here (${issue.expected})` }];
       }
-      return [{ ...base, message: `${key} is ${value}`, allowed: expected(issue), fix: retype(issue, path) }];
+      const [allowed, fix] = issue.message.split("\n");
+      return fix === undefined
+        ? [{ ...base, message: `${key} is ${value}`, allowed: expected(issue), fix: retype(issue, path) }]
+        : [{ ...base, message: `${key} is ${value}`, allowed: allowed ?? "", fix }];
+    }
     case "invalid_value":
       return [
         {

@@ -12,15 +12,18 @@ export interface UnitProblem {
 }
 
 function unit<T>(describe: string, problem: UnitProblem, parse: (text: string) => T | undefined) {
-  return z
-    .string({ error: (issue) => (issue.input === undefined ? undefined : `must be text such as ${problem.allowed}`) })
-    .transform((text, context) => {
-      const value = parse(text.trim());
-      if (value !== undefined) return value;
-      context.addIssue({ code: "custom", message: "cannot be read", params: { ...problem }, input: text });
-      return z.NEVER;
-    })
-    .meta({ description: describe });
+  return (
+    z
+      // What is allowed and the fix, on two lines: an issue of this kind carries nothing but its message.
+      .string({ error: (issue) => (issue.input === undefined ? undefined : `${problem.allowed}\n${problem.fix}`) })
+      .transform((text, context) => {
+        const value = parse(text.trim());
+        if (value !== undefined) return value;
+        context.addIssue({ code: "custom", message: "cannot be read", params: { ...problem }, input: text });
+        return z.NEVER;
+      })
+      .meta({ description: describe })
+  );
 }
 
 /** `10%` -> 0.1. */

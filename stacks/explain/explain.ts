@@ -116,8 +116,8 @@ export function explain({ environment, sizing, blueprint }: Decided): Explanatio
     ...blueprint.ports.map(({ id, protocol, container, outside, purpose }) =>
       step(
         `ports.${id}`,
-        `${protocol} ${range(container)}${outside ? `, outside ${range(outside.ports)} by ${outside.via}` : ", inside only"}`,
-        purpose,
+        `${protocol} ${range(container)}`,
+        `${purpose}; ${outside ? `clients reach it at ${range(outside.ports)} by ${outside.via}` : "inside the cluster only"}`,
       ),
     ),
   ];

@@ -42,6 +42,12 @@ describe("an environment file", () => {
     ]);
   });
 
+  it("asks for the unit where a bare number stands", () => {
+    expect(read(VALID.replace("relayed: 20%", "relayed: 0.2"))).toEqual([
+      "e.yaml:13:12 error: demand.relayed is 0.2; allowed: 0% to 100%; write a number with a per cent sign, e.g. 10%",
+    ]);
+  });
+
   it("asks for quotes where YAML makes 1.3 of 1.30", () => {
     expect(read(VALID.replace('"1.34"', "1.30"))).toEqual([
       'e.yaml:5:15 error: cloud.kubernetes is 1.3; allowed: text; write it in quotes, e.g. "1.35"',
