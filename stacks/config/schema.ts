@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { generic, outscale } from "./cloud.js";
 import { demand } from "./demand.js";
+import { dnsLabel, hostName, objectName } from "./names.js";
 import { cidr } from "./network.js";
 import { bitRate, duration, gibibytes } from "./units.js";
 
@@ -7,126 +9,6 @@ import { bitRate, duration, gibibytes } from "./units.js";
  * The environment file: every key, its meaning, its unit and its default. The shape is checked here; what depends on the
  * cloud, on sizes or on other keys is a rule in `stacks/checks`.
  */
-
-const dnsLabel = (maximum: number) =>
-  z
-    .string()
-    .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, "must be lower-case letters, digits and dashes, starting with a letter")
-    .max(maximum);
-
-/** The name of a Kubernetes object. Used for Secrets too, so its value is never echoed when it is wrong. */
-const objectName = (describe: string) =>
-  z
-    .string()
-    .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "must be the name of a Kubernetes object, never the secret itself")
-    .max(253)
-    .describe(describe);
-
-const hostName = z
-  .string()
-  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, "must be a DNS name such as visio.example.fr")
-  .max(200);
-
-const kubernetesVersion = z
-  .string()
-  .regex(/^1\.(3[3-7])$/, 'must be a tested minor version, "1.33" to "1.37", in quotes')
-  .describe('Kubernetes minor version, in quotes: unquoted, YAML reads 1.30 as 1.3. "1.33" to "1.37" are tested.');
-
-const clusterDomain = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "must be a DNS domain such as cluster.local")
-  .default("cluster.local")
-  .describe("The cluster's own DNS domain.");
-
-const maintenance = z
-  .strictObject({
-    day: z.enum(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]).default("Sun").describe("Day of the week."),
-    hour: z.int().min(0).max(23).default(3).describe("Hour at which the window opens."),
-    hours: z.int().min(1).max(24).default(4).describe("Length of the window in hours."),
-    timezone: z.string().min(1).default("Europe/Paris").describe("Time zone of the hour."),
-  })
-  .prefault({})
-  .describe(
-    "When the provider may patch the control plane. Node pools are never upgraded unasked: that would end calls.",
-  );
-
-const outscale = z.strictObject({
-  provider: z.literal("outscale-oks").describe("Outscale Kubernetes as a Service."),
-  region: z.string().describe("Outscale region that offers OKS, e.g. cloudgouv-eu-west-1."),
-  zones: z
-    .array(z.string().regex(/^[a-z]$/, "must be one letter, e.g. a"))
-    .min(1)
-    .describe("Subregions by their letter."),
-  kubernetes: kubernetesVersion,
-  network: z
-    .strictObject({
-      nodes: cidr("CIDR of the project's Net, /16 to /23. Cannot be changed later without replacing the cluster."),
-      pods: cidr("CIDR of the pods. Cannot be changed later without replacing the cluster."),
-      services: cidr("CIDR of the Services. Cannot be changed later without replacing the cluster."),
-    })
-    .describe("Disjoint from each other and from 172.31.0.0/16, private."),
-  admins: z.array(cidr("A public IPv4 network.")).min(1).describe("Public networks that may reach the Kubernetes API."),
-  clusterDomain,
-  controlPlane: z
-    .strictObject({
-      size: z
-        .string()
-        .regex(/^cp\.[a-z0-9.]+$/, "must be a control-plane size such as cp.3.masters.small")
-        .default("cp.3.masters.small")
-        .describe("Control-plane size; the account's list: `outscale_oks` limits, see docs/clouds.md."),
-      multiZone: z
-        .boolean()
-        .default(false)
-        .describe(
-          "Spread the control plane over the zones. Needs three zones and a size that allows it. Fixed at birth.",
-        ),
-    })
-    .prefault({})
-    .describe("The managed control plane."),
-  maintenance,
-  nodePortAnnotation: z
-    .strictObject({
-      key: z.string().min(1).describe("Annotation key."),
-      value: z.string().describe("Annotation value."),
-    })
-    .optional()
-    .describe("Annotation that opens a NodePort in the nodes' firewall. A vendor fact nobody could try: no default."),
-});
-
-const generic = z.strictObject({
-  provider: z.literal("generic").describe("Any Kubernetes cluster that exists already."),
-  kubernetes: kubernetesVersion,
-  zones: z
-    .array(z.string().min(1))
-    .min(1)
-    .default(["default"])
-    .describe("Values of topology.kubernetes.io/zone on the nodes; leave out when the cluster has one zone."),
-  exposure: z
-    .enum(["nodePortPublicIp", "hostNetworkPublicIp"])
-    .describe("How media reaches an SFU: a NodePort or the host's own ports, both on the node's public address."),
-  network: z
-    .strictObject({
-      pods: cidr("CIDR of the pods; relayed media is never sent there."),
-      services: cidr("CIDR of the Services; relayed media is never sent there."),
-    })
-    .describe("The cluster's own networks."),
-  nodeTypes: z
-    .record(
-      dnsLabel(40),
-      z.strictObject({
-        vcpu: z.int().min(1).max(256).describe("Virtual CPUs."),
-        memory: gibibytes("Memory, e.g. 8Gi.", { minimum: 1, maximum: 4096 }),
-      }),
-    )
-    .describe("Node types by the name that pools use."),
-  clusterDomain,
-  poolLabel: z
-    .string()
-    .min(1)
-    .optional()
-    .describe("Node label whose value is the pool (system, sfu, turn). Absent: pods share all nodes (a lab)."),
-  maxNodesPerPool: z.int().min(1).optional().describe("Nodes that exist for each pool; sizing beyond it is an error."),
-});
 
 const app = z.strictObject({
   name: dnsLabel(40).describe("Name of the application, e.g. meet."),
