@@ -1,6 +1,15 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
+/** Each file sets up a network of its own and starts servers in it: one file at a time, in a process that ends with it. */
+const network = {
+  pool: "forks",
+  isolate: true,
+  fileParallelism: false,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+} as const;
+
 /** One project for each tier that vitest runs; `scripts/dev/test.ts` selects them by name. */
 export default defineConfig({
   test: {
@@ -18,6 +27,8 @@ export default defineConfig({
         extends: true,
         test: { name: "charts", include: ["test/charts/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
       },
+      { extends: true, test: { name: "media", include: ["test/media/**/*.test.ts"], ...network } },
+      { extends: true, test: { name: "browser", include: ["test/browser/**/*.test.ts"], ...network } },
     ],
   },
 });

@@ -21,7 +21,7 @@ function sourceKey() {
     hash.update(`${file}:${mtimeMs}:${size};`);
   };
   add(join(root, "package.json"));
-  for (const folder of ["stacks", "scripts/commands", "scripts/lib"]) {
+  for (const folder of ["stacks", "scripts/commands", "scripts/lib", "tools"]) {
     for (const name of readdirSync(join(root, folder), { recursive: true })) {
       if (name.endsWith(".ts")) add(join(root, folder, name));
     }

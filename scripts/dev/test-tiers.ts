@@ -2,14 +2,17 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { buildTool } from "../lib/tool-build.js";
-import type { ToolName } from "../lib/tools.js";
+import { buildFamily } from "../lib/tool-build.js";
+import type { FamilyName } from "../lib/tools.js";
+import { missingForNetworkTests } from "./network-tests.js";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
 interface Tier {
-  /** Programs to find or build first; without them the tier is skipped. */
-  readonly tools: readonly ToolName[];
+  /** What this machine lacks and nothing here can build, asked first; anything at all skips the tier. */
+  readonly lacks?: () => readonly string[];
+  /** Programs to find or build next; without them the tier is skipped. */
+  readonly families: readonly FamilyName[];
   readonly run: (vitestArgs: readonly string[]) => Promise<Counts>;
 }
 
@@ -27,10 +30,12 @@ export interface Row extends Counts {
 }
 
 const TIERS: Readonly<Record<string, Tier>> = {
-  lint: { tools: [], run: lint },
-  unit: { tools: [], run: (args) => vitest("unit", args) },
-  synth: { tools: [], run: (args) => vitest("synth", args) },
-  charts: { tools: ["helm", "kubeconform"], run: (args) => vitest("charts", args) },
+  lint: { families: [], run: lint },
+  unit: { families: [], run: (args) => vitest("unit", args) },
+  synth: { families: [], run: (args) => vitest("synth", args) },
+  charts: { families: ["helm", "kubeconform"], run: (args) => vitest("charts", args) },
+  media: networkTier("media"),
+  browser: networkTier("browser"),
 };
 
 /** The tiers in the order in which they run: the quick ones first. */
@@ -42,13 +47,23 @@ export async function runTier(name: string, vitestArgs: readonly string[]): Prom
   if (tier === undefined) throw new Error(`no tier '${name}'`);
   console.log(`\n== ${name} ==`);
   const started = Date.now();
-  const reasons: string[] = [];
-  for (const tool of tier.tools) {
-    const result = await buildTool(tool, (line) => console.log(line));
-    if ("missing" in result) reasons.push(`${tool}: ${result.missing.split("\n", 1)[0]}`);
+  const reasons = [...(tier.lacks?.() ?? [])];
+  // No minutes of building for a tier that is skipped in any case.
+  for (const family of reasons.length > 0 ? [] : tier.families) {
+    const result = await buildFamily(family, (line) => console.log(line));
+    if ("missing" in result) reasons.push(`${family}: ${result.missing.split("\n", 1)[0]}`);
   }
   const counts = reasons.length > 0 ? notRunnable(reasons.join("; ")) : await tier.run(vitestArgs);
   return { tier: name, seconds: (Date.now() - started) / 1000, ...counts };
+}
+
+/** A tier of real servers in network namespaces. */
+function networkTier(project: string): Tier {
+  return {
+    lacks: missingForNetworkTests,
+    families: ["livekit", "etcd", "kubernetes"],
+    run: (args) => vitest(project, args),
+  };
 }
 
 function notRunnable(reason: string): Counts {

@@ -13,12 +13,14 @@ Tiers:
   unit     pure functions
   synth    environments synthesised in memory
   charts   charts rendered by helm and checked by kubeconform; both are built with Go when they are not on PATH
+  media    LiveKit, coturn, Valkey or Redis, HAProxy and kube-proxy in network namespaces; Linux and root only
+  browser  Chromium joining a meeting through all of these; Linux and root only
 
 Examples:
   npm test                                       all tiers
   npm test -- --tier unit --tier synth           only these
   npm test -- --tier charts -- -t "drain"        only tests whose name has "drain"
-  npm test -- -- test/unit/checks                only these files (lint is left out)
+  npm test -- -- test/unit/checks                only these files, and with them only their tier
 
 Exit code: 0 all passed, 1 something failed, 2 wrong usage.`;
 
@@ -44,13 +46,20 @@ function readArguments(argv: readonly string[]): {
       `no tier '${name}'; did you mean '${closest(name, TIER_NAMES)}'? there are: ${TIER_NAMES.join(", ")}`,
     );
   }
-  // Vitest arguments mostly select tests, and lint has none to select.
-  const all = vitestArgs.length > 0 ? TIER_NAMES.filter((name) => name !== "lint") : TIER_NAMES;
   return {
     help: values.help,
-    tiers: values.tier.length > 0 ? TIER_NAMES.filter((n) => values.tier.includes(n)) : all,
+    tiers: values.tier.length > 0 ? TIER_NAMES.filter((n) => values.tier.includes(n)) : tiersOf(vitestArgs),
     vitestArgs,
   };
+}
+
+/** Without `--tier`: the tiers that the vitest arguments may be about. */
+function tiersOf(vitestArgs: readonly string[]): readonly string[] {
+  if (vitestArgs.length === 0) return TIER_NAMES;
+  // Building LiveKit to run one unit test would be a bad trade.
+  const named = TIER_NAMES.filter((name) => vitestArgs.some((arg) => `${arg}/`.startsWith(`test/${name}/`)));
+  // Other arguments mostly select tests by name, and lint has none to select.
+  return named.length > 0 ? named : TIER_NAMES.filter((name) => name !== "lint");
 }
 
 function parseOwn(args: readonly string[]) {

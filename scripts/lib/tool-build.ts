@@ -12,15 +12,15 @@ import {
   writeFileSync,
 } from "node:fs";
 import { hostname } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { join, sep } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   type BuildRecipe,
   buildRecipe,
+  type FamilyName,
   type FoundTool,
-  findTool,
+  findFamily,
   type MissingTool,
-  type ToolName,
   toolsCache,
 } from "./tools.js";
 
@@ -36,59 +36,68 @@ const toStderr: Log = (line) => {
 };
 
 /**
- * Finds a program or builds it from its pinned Go module into the cache.
+ * Finds a family's programs or builds them from their pinned Go module into the cache.
  * Never throws for what a user's machine lacks: the reason comes back instead.
  */
-export async function buildTool(name: ToolName, log: Log = toStderr): Promise<FoundTool | MissingTool> {
-  const tool = findTool(name);
-  if ("path" in tool) return tool;
-  const recipe = buildRecipe(name);
-  if ("missing" in recipe) return tool;
+export async function buildFamily(
+  family: FamilyName,
+  log: Log = toStderr,
+): Promise<readonly FoundTool[] | MissingTool> {
+  const tools = findFamily(family);
+  if (!("missing" in tools)) return tools;
+  const recipe = buildRecipe(family);
+  if ("missing" in recipe) return tools;
   mkdirSync(toolsCache(), { recursive: true });
 
-  const lock = join(toolsCache(), `${name}.lock`);
-  await takeLock(lock, name, log);
+  const lock = join(toolsCache(), `${family}.lock`);
+  await takeLock(lock, family, log);
   try {
-    if (!existsSync(recipe.target)) await compile(name, recipe, lock, log);
+    if ("missing" in findFamily(family)) {
+      // A folder that lost a program (a cleaned cache, say) would stop the rename that ends a build.
+      rmSync(recipe.folder, { recursive: true, force: true });
+      await compile(family, recipe, lock, log);
+    }
   } catch (error) {
     return {
-      missing: `building ${name} ${recipe.version} failed: ${error instanceof Error ? error.message : String(error)}`,
+      missing: `building ${family} ${recipe.version} failed: ${error instanceof Error ? error.message : String(error)}`,
     };
   } finally {
     rmSync(lock, { recursive: true, force: true });
   }
-  return findTool(name);
+  return findFamily(family);
 }
 
 /** Builds into a temporary folder and renames it, so that a folder in the cache is always complete. */
-async function compile(name: ToolName, recipe: BuildRecipe, lock: string, log: Log): Promise<void> {
-  const temporary = mkdtempSync(join(toolsCache(), `.${name}-`));
+async function compile(family: FamilyName, recipe: BuildRecipe, lock: string, log: Log): Promise<void> {
+  const temporary = mkdtempSync(join(toolsCache(), `.${family}-`));
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
-  log(`building ${name} ${recipe.version} with Go (once; this takes minutes on an empty Go cache)`);
+  log(`building ${family} ${recipe.version} with Go (once; this takes minutes on an empty Go cache)`);
   const ticker = setInterval(() => {
     renew(lock);
-    log(`building ${name} ${recipe.version}: ${seconds()} s so far`);
+    log(`building ${family} ${recipe.version}: ${seconds()} s so far`);
   }, PROGRESS_MS);
   try {
-    const output = join(temporary, basename(recipe.target));
-    await goBuild(recipe, output);
+    await goBuild(recipe, temporary);
     chmodSync(temporary, 0o755);
-    renameSync(temporary, dirname(recipe.target));
-    log(`built ${name} ${recipe.version} in ${seconds()} s: ${recipe.target}`);
+    renameSync(temporary, recipe.folder);
+    log(`built ${family} ${recipe.version} in ${seconds()} s: ${recipe.folder}`);
   } catch (error) {
     // Two owners of a lock are possible in the instant a stale one is broken; the first finished build serves both.
-    if (!existsSync(recipe.target)) throw error;
+    if (!existsSync(recipe.folder)) throw error;
   } finally {
     clearInterval(ticker);
     rmSync(temporary, { recursive: true, force: true });
   }
 }
 
-function goBuild(recipe: BuildRecipe, output: string): Promise<void> {
+function goBuild(recipe: BuildRecipe, folder: string): Promise<void> {
+  // Go names several programs by itself; alone, LiveKit's would be called "server" and etcd's "v3".
+  const [file = "", ...others] = Object.values(recipe.files);
+  const output = others.length > 0 ? folder + sep : join(folder, file);
   // GOWORK: a go.work above the working copy would replace the pinned module list.
   const env = { ...process.env, CGO_ENABLED: "0", GOTOOLCHAIN: "local", GOWORK: "off" };
-  const args = ["build", ...recipe.flags, "-o", output, recipe.goPackage];
+  const args = ["build", ...recipe.flags, "-o", output, ...recipe.goPackages];
   return new Promise((resolve, reject) => {
     const go = spawn("go", args, { cwd: recipe.moduleDir, env, stdio: ["ignore", "ignore", "pipe"] });
     let errors = "";
@@ -104,8 +113,8 @@ function goBuild(recipe: BuildRecipe, output: string): Promise<void> {
   });
 }
 
-/** Go has no lock between processes: without this one, two builds of a program compile everything twice. */
-async function takeLock(lock: string, name: ToolName, log: Log): Promise<void> {
+/** Go has no lock between processes: without this one, two builds of a family compile everything twice. */
+async function takeLock(lock: string, family: FamilyName, log: Log): Promise<void> {
   for (let waited = 0; ; waited++) {
     try {
       mkdirSync(lock);
@@ -125,7 +134,7 @@ async function takeLock(lock: string, name: ToolName, log: Log): Promise<void> {
       }
       continue;
     }
-    if (waited % 15 === 0) log(`waiting for another build of ${name} (${lock})`);
+    if (waited % 15 === 0) log(`waiting for another build of ${family} (${lock})`);
     await sleep(1000);
   }
 }

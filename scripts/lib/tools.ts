@@ -3,12 +3,13 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { FAMILIES, type Family, type FamilyName, type ToolName } from "../../tools/families.js";
 
-/** A program that Relais runs and can build by itself from a pinned Go module in `tools/<name>`. */
-export type ToolName = "helm" | "kubeconform";
+export type { FamilyName, ToolName };
 
 /** A program that is ready to run. */
 export interface FoundTool {
+  readonly name: ToolName;
   readonly path: string;
   /** Without the leading `v`. */
   readonly version: string;
@@ -20,62 +21,20 @@ export interface MissingTool {
   readonly missing: string;
 }
 
-/** Everything that determines the built program; `key` names its folder in the cache. */
+/** Everything that determines the built programs of a family. */
 export interface BuildRecipe {
   readonly moduleDir: string;
-  readonly goPackage: string;
+  readonly goPackages: readonly string[];
   readonly flags: readonly string[];
   readonly version: string;
-  /** The built program's path, whether it exists yet or not. */
-  readonly target: string;
+  /** The programs' folder in the cache, whether it exists yet or not; a hash of all that matters is in its name. */
+  readonly folder: string;
+  /** File names in `folder`. */
+  readonly files: Readonly<Partial<Record<ToolName, string>>>;
 }
 
-interface ToolFacts {
-  readonly module: string;
-  readonly goPackage: string;
-  readonly versionArgs: readonly string[];
-  /** Programs on PATH must be at least this and below `below`. */
-  readonly atLeast: string;
-  readonly below: string;
-  /** Linker settings beyond `-s -w`; `versionOf` reads a module's version out of go.mod. */
-  readonly linkerSettings: (versionOf: (module: string) => string) => Readonly<Record<string, string>>;
-}
-
-const HELM = "helm.sh/helm/v3";
-
-const TOOLS: Readonly<Record<ToolName, ToolFacts>> = {
-  helm: {
-    module: HELM,
-    goPackage: `${HELM}/cmd/helm`,
-    versionArgs: ["version", "--short"],
-    // 3.18 is the first that assumes Kubernetes 1.33 in offline renders, which the charts require.
-    atLeast: "3.18.0",
-    below: "5.0.0",
-    // Without these helm believes in Kubernetes v1.20.0 and refuses every chart with a newer kubeVersion.
-    linkerSettings: (versionOf) => {
-      const minor = versionOf("k8s.io/client-go").split(".")[1] ?? "";
-      return {
-        [`${HELM}/internal/version.version`]: versionOf(HELM),
-        [`${HELM}/internal/version.gitTreeState`]: "clean",
-        [`${HELM}/pkg/chartutil.k8sVersionMajor`]: "1",
-        [`${HELM}/pkg/chartutil.k8sVersionMinor`]: minor,
-        [`${HELM}/pkg/lint/rules.k8sVersionMajor`]: "1",
-        [`${HELM}/pkg/lint/rules.k8sVersionMinor`]: minor,
-      };
-    },
-  },
-  kubeconform: {
-    module: "github.com/yannh/kubeconform",
-    goPackage: "github.com/yannh/kubeconform/cmd/kubeconform",
-    versionArgs: ["-v"],
-    atLeast: "0.6.4",
-    below: "1.0.0",
-    linkerSettings: (versionOf) => ({ "main.version": versionOf("github.com/yannh/kubeconform") }),
-  },
-};
-
-/** All programs that `buildTool` can build. */
-export const TOOL_NAMES = Object.keys(TOOLS) as readonly ToolName[];
+/** All families that `buildFamily` can build, the quick ones first. */
+export const FAMILY_NAMES = Object.keys(FAMILIES) as readonly FamilyName[];
 
 const found = new Map<ToolName, FoundTool>();
 
@@ -86,19 +45,40 @@ const found = new Map<ToolName, FoundTool>();
 export function findTool(name: ToolName): FoundTool | MissingTool {
   const known = found.get(name);
   if (known !== undefined) return known;
-  const onPath = findOnPath(name);
-  if ("path" in onPath) return remember(name, onPath);
-  const recipe = buildRecipe(name);
-  if ("missing" in recipe) return { missing: `${onPath.missing}; ${recipe.missing}` };
-  if (!existsSync(recipe.target)) return { missing: `${onPath.missing}; not built yet` };
-  return remember(name, { path: recipe.target, version: recipe.version, from: "cache" });
+  const family = familyOf(name);
+  const onPath = findOnPath(name, FAMILIES[family].onPath);
+  if (onPath !== undefined && "path" in onPath) return remember(onPath);
+  const missing = (reason: string) => ({ missing: onPath === undefined ? reason : `${onPath.missing}; ${reason}` });
+  const recipe = buildRecipe(family);
+  if ("missing" in recipe) return missing(recipe.missing);
+  const path = join(recipe.folder, recipe.files[name] ?? name);
+  if (!existsSync(path)) return missing("not built yet");
+  return remember({ name, path, version: recipe.version, from: "cache" });
 }
 
-/** How to build a program on this machine, or why that is not possible. */
-export function buildRecipe(name: ToolName): BuildRecipe | MissingTool {
-  const facts = TOOLS[name];
-  const moduleDir = findModuleDir(name);
-  if (moduleDir === undefined) return { missing: `tools/${name}/go.mod not found above ${import.meta.dirname}` };
+/** Path of a program that must be here because the caller's tier runs only then; throws why it is not. */
+export function toolPath(name: ToolName): string {
+  const tool = findTool(name);
+  if ("missing" in tool) throw new Error(`${name}: ${tool.missing}`);
+  return tool.path;
+}
+
+/** All programs of a family, or why one of them is missing. */
+export function findFamily(family: FamilyName): readonly FoundTool[] | MissingTool {
+  const tools: FoundTool[] = [];
+  for (const name of programsOf(family)) {
+    const tool = findTool(name);
+    if ("missing" in tool) return tool;
+    tools.push(tool);
+  }
+  return tools;
+}
+
+/** How to build a family on this machine, or why that is not possible. */
+export function buildRecipe(family: FamilyName): BuildRecipe | MissingTool {
+  const facts = FAMILIES[family];
+  const moduleDir = findModuleDir(family);
+  if (moduleDir === undefined) return { missing: `tools/${family}/go.mod not found above ${import.meta.dirname}` };
   const [goMod = "", goSum, toolsGo] = ["go.mod", "go.sum", "tools.go"].map((f) =>
     readFileSync(join(moduleDir, f), "utf8"),
   );
@@ -111,17 +91,14 @@ export function buildRecipe(name: ToolName): BuildRecipe | MissingTool {
     return { missing: `needs Go >= ${needed}, found ${goVersion.replace("go", "")}` };
 
   const versionOf = (module: string): string => {
-    const line = goMod.split("\n").find((l) =>
-      l
+    const required = goMod.split("\n").map((line) =>
+      line
         .replace(/^require/, "")
         .trim()
-        .startsWith(`${module} `),
+        .split(" "),
     );
-    const version = line
-      ?.replace(/^require/, "")
-      .trim()
-      .split(" ")[1];
-    if (version === undefined) throw new Error(`tools/${name}/go.mod does not require ${module}`);
+    const version = required.find(([path]) => path === module)?.[1];
+    if (version === undefined) throw new Error(`tools/${family}/go.mod does not require ${module}`);
     return version;
   };
   const settings = Object.entries(facts.linkerSettings(versionOf)).map(
@@ -131,9 +108,15 @@ export function buildRecipe(name: ToolName): BuildRecipe | MissingTool {
   const key = createHash("sha256")
     .update(JSON.stringify([goMod, goSum, toolsGo, flags, goVersion, os, arch]))
     .digest("hex");
-  const program = os === "windows" ? `${name}.exe` : name;
-  const target = join(toolsCache(), `${name}-${key.slice(0, 12)}`, program);
-  return { moduleDir, goPackage: facts.goPackage, flags, version: versionOf(facts.module).slice(1), target };
+  const names = programsOf(family);
+  return {
+    moduleDir,
+    goPackages: Object.values(facts.programs),
+    flags,
+    version: versionOf(facts.module).slice(1),
+    folder: join(toolsCache(), `${family}-${key.slice(0, 12)}`),
+    files: Object.fromEntries(names.map((name) => [name, os === "windows" ? `${name}.exe` : name])),
+  };
 }
 
 /** Folder that holds the built programs; outside of the working copy so that `git clean` and new clones keep them. */
@@ -153,8 +136,19 @@ export function compareVersions(a: string, b: string): number {
   return 0;
 }
 
-function findOnPath(name: ToolName): FoundTool | MissingTool {
-  const { versionArgs, atLeast, below } = TOOLS[name];
+function programsOf(family: FamilyName): readonly ToolName[] {
+  return Object.keys(FAMILIES[family].programs) as ToolName[];
+}
+
+function familyOf(name: ToolName): FamilyName {
+  const family = FAMILY_NAMES.find((each) => name in FAMILIES[each].programs);
+  if (family === undefined) throw new Error(`no family in tools/families.ts has the program ${name}`);
+  return family;
+}
+
+function findOnPath(name: ToolName, accepted: Family["onPath"]): FoundTool | MissingTool | undefined {
+  if (accepted === undefined) return undefined;
+  const { versionArgs, atLeast, below } = accepted;
   const folder = (process.env.PATH ?? "").split(delimiter).find((dir) => existsSync(join(dir, name)));
   if (folder === undefined) return { missing: `no ${name} on PATH` };
   const path = join(folder, name);
@@ -164,20 +158,20 @@ function findOnPath(name: ToolName): FoundTool | MissingTool {
   if (version === undefined) return { missing: `${name} on PATH does not tell its version ("${output}")` };
   const fits = compareVersions(version, atLeast) >= 0 && compareVersions(version, below) < 0;
   if (!fits) return { missing: `${name} on PATH is ${version}, needs >= ${atLeast} and < ${below}` };
-  return { path, version, from: "PATH" };
+  return { name, path, version, from: "PATH" };
 }
 
 /** Walks up, because this file also runs from a bundle in another folder. */
-function findModuleDir(name: ToolName): string | undefined {
+function findModuleDir(family: FamilyName): string | undefined {
   for (let dir = import.meta.dirname; ; dir = dirname(dir)) {
-    const candidate = join(dir, "tools", name);
+    const candidate = join(dir, "tools", family);
     if (existsSync(join(candidate, "go.mod"))) return candidate;
     if (dir === dirname(dir)) return undefined;
   }
 }
 
-function remember(name: ToolName, tool: FoundTool): FoundTool {
-  found.set(name, tool);
+function remember(tool: FoundTool): FoundTool {
+  found.set(tool.name, tool);
   return tool;
 }
 

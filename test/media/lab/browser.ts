@@ -1,0 +1,142 @@
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { AccessToken } from "livekit-server-sdk";
+import { type Browser, chromium, type Page } from "playwright-core";
+import type { Client } from "./cloud.js";
+import { CREDENTIALS, type Deployment } from "./deployment.js";
+import { nameServer } from "./name-server.js";
+import { type Daemon, eventually } from "./processes.js";
+
+/** One selected way between a participant and its SFU. */
+export interface Pair {
+  readonly local: "host" | "srflx" | "prflx" | "relay";
+  readonly protocol: "udp" | "tcp";
+  /** How a relayed participant reaches its TURN server. */
+  readonly relay: "udp" | "tcp" | "tls" | null;
+  /** `udp 44.0.0.11:20000`. */
+  readonly remote: string;
+}
+
+interface Statistics {
+  readonly framesDecoded: number;
+  readonly pairs: readonly Pair[];
+  readonly remoteCandidates: readonly string[];
+}
+
+/** Somebody in a call. */
+export interface Participant {
+  /** Seconds from the first packet to a published camera. */
+  readonly joinSeconds: number;
+  statistics(): Promise<Statistics>;
+  /** URLs of all ICE servers that the application handed to the browser. */
+  iceServers(): Promise<string[]>;
+  /** What livekit-client reported since the join: reconnections and the end. */
+  events(): Promise<string[]>;
+  leave(): Promise<void>;
+}
+
+const require = createRequire(import.meta.url);
+const LIBRARY = join(require.resolve("livekit-client"), "../livekit-client.umd.js");
+const PAGE = readFileSync(join(import.meta.dirname, "call.html"), "utf8");
+/** A page of its own origin; the browser never asks the network for it. */
+const ORIGIN = "https://app.example.net";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
+  "--autoplay-policy=no-user-gesture-required",
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+  "--disable-features=WebRtcHideLocalIpsWithMdns,OptimizationHints,MediaRouter,Translate",
+];
+
+/** Headless Chromium on a client's machine, with the lab's names and certificates. */
+export class ClientBrowser {
+  private readonly browser: Browser;
+  private readonly deployment: Deployment;
+
+  private readonly dns: Daemon;
+
+  private constructor(browser: Browser, deployment: Deployment, dns: Daemon) {
+    this.browser = browser;
+    this.deployment = deployment;
+    this.dns = dns;
+  }
+
+  static async start(client: Client, deployment: Deployment): Promise<ClientBrowser> {
+    const file = (name: string) => join(deployment.folder, `${client.namespace}-${name}`);
+    const dns = await nameServer(client.namespace, deployment.names, file("dns"));
+    writeFileSync(file("resolv.conf"), "nameserver 127.0.0.1\n");
+    // Its own resolv.conf, because WebRTC asks a name server for STUN and TURN names whatever hosts file there is.
+    const inside = `mount --bind ${file("resolv.conf")} /etc/resolv.conf && exec /usr/bin/chromium "$@"`;
+    const enter = `exec nsenter --net=/run/netns/${client.namespace} unshare --mount --propagation=private`;
+    writeFileSync(file("chromium"), `#!/bin/sh\n${enter} sh -c '${inside}' chromium "$@"\n`);
+    chmodSync(file("chromium"), 0o755);
+    const browser = await chromium.launch({
+      executablePath: file("chromium"),
+      args: [
+        ...FLAGS,
+        `--ignore-certificate-errors-spki-list=${deployment.certificates.map((each) => each.fingerprint).join(",")}`,
+      ],
+    });
+    return new ClientBrowser(browser, deployment, dns);
+  }
+
+  /** Joins a room with a camera. Throws when no connection comes about within `timeout` seconds. */
+  async join(room: string, identity: string, timeout = 30): Promise<Participant> {
+    const page = await this.page();
+    const token = new AccessToken(CREDENTIALS.apiKey, CREDENTIALS.apiSecret, { identity, ttl: "1h" });
+    token.addGrant({ roomJoin: true, room, canPublish: true, canSubscribe: true });
+    const url = `wss://${this.deployment.blueprint.domain}`;
+    try {
+      const call = `window.join(${JSON.stringify(url)}, ${JSON.stringify(await token.toJwt())}, ${timeout * 1000})`;
+      const joinSeconds = (await page.evaluate(call)) as number;
+      return participant(page, joinSeconds);
+    } catch (error) {
+      await page.close();
+      throw error;
+    }
+  }
+
+  private async page(): Promise<Page> {
+    const page = await (await this.browser.newContext()).newPage();
+    await page.route(`${ORIGIN}/**`, (route) =>
+      route.request().url().endsWith(".js")
+        ? route.fulfill({ contentType: "text/javascript", body: readFileSync(LIBRARY, "utf8") })
+        : route.fulfill({ contentType: "text/html", body: PAGE }),
+    );
+    await page.goto(`${ORIGIN}/`);
+    return page;
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.dns.stop();
+  }
+}
+
+function participant(page: Page, joinSeconds: number): Participant {
+  const ask = async <T>(expression: string) => (await page.evaluate(expression)) as T;
+  return {
+    joinSeconds,
+    statistics: () => ask<Statistics>("window.statistics()"),
+    iceServers: () => ask<string[]>("[...new Set(window.iceServers.flatMap((server) => server.urls))]"),
+    events: () => ask<string[]>("window.events"),
+    leave: () => page.close(),
+  };
+}
+
+/** Waits until somebody decodes new video frames; gives the statistics then. */
+export async function decodes(somebody: Participant, seconds = 15): Promise<Statistics> {
+  const before = await somebody.statistics();
+  return eventually("new video frames", seconds, async () => {
+    const now = await somebody.statistics();
+    return now.framesDecoded >= before.framesDecoded + 5 ? now : undefined;
+  });
+}

@@ -1,0 +1,228 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseAllDocuments } from "yaml";
+import { renderManifests } from "../../../scripts/lib/render.js";
+import { findTool } from "../../../scripts/lib/tools.js";
+import type { Blueprint } from "../../../stacks/blueprint/blueprint.js";
+import type { Manifest } from "../../charts/rendered.js";
+import { decidedOf, type Written } from "../../fixtures/environments.js";
+import { edgeController, tcpBalancer } from "./balancers.js";
+import { type Certificate, certificates } from "./certificates.js";
+import { type Client, Cloud, type Node } from "./cloud.js";
+import { nameServer } from "./name-server.js";
+import { type Contents, type Pod, type PodPlace, startPod } from "./pod.js";
+import { type Daemon, daemon, eventually, runIn } from "./processes.js";
+import { programs } from "./programs.js";
+
+/** The credentials that the lab's Secrets hold. */
+export const CREDENTIALS = {
+  apiKey: "APIlab",
+  apiSecret: "lab-secret-lab-secret-lab-secret-0123456789",
+  turnSecret: "turn-secret-turn-secret-turn-secret-0123",
+  password: "valkey-password-valkey-password-01234567",
+  checkPassword: "check-password-check-password-0123456789",
+} as const;
+
+/** An environment whose rendered pods run in a cloud of namespaces. */
+export interface Deployment {
+  readonly cloud: Cloud;
+  readonly blueprint: Blueprint;
+  readonly objects: readonly Manifest[];
+  readonly pods: Readonly<Record<string, Pod>>;
+  readonly nodes: { readonly sfu: readonly Node[]; readonly turn: Node; readonly system: readonly Node[] };
+  readonly edge: Client;
+  /** Names that clients resolve, with the address behind each. */
+  readonly names: Readonly<Record<string, string>>;
+  readonly certificates: readonly Certificate[];
+  readonly folder: string;
+  remove(): Promise<void>;
+}
+
+/** What runs a pod's network: on the node itself, or in a namespace behind it. */
+export interface PodNetwork {
+  readonly namespace: string;
+  readonly ip: string;
+}
+
+const METADATA = `
+import http.server, sys
+class Metadata(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        known = self.path == "/latest/meta-data/public-ipv4"
+        self.send_response(200 if known else 404); self.end_headers()
+        if known: self.wfile.write(sys.argv[1].encode())
+    def log_message(self, *a): pass
+http.server.HTTPServer(("169.254.169.254", 80), Metadata).serve_forever()
+`;
+
+/** Renders an environment, builds its cloud and starts its pods, SFUs first to last on nodes of their own. */
+export async function deploy(
+  written: Written,
+  folder: string,
+  podNetwork: (cloud: Cloud, node: Node, name: string) => Promise<PodNetwork> = async (_, node) => ({
+    namespace: node.namespace,
+    ip: node.privateIp,
+  }),
+): Promise<Deployment> {
+  const { blueprint } = decidedOf(written);
+  const helm = findTool("helm");
+  if ("missing" in helm) throw new Error(`helm: ${helm.missing}`);
+  const manifests = await renderManifests(blueprint, helm.path);
+  const objects: Manifest[] = manifests.flatMap(({ text }) =>
+    parseAllDocuments(text).map((document) => document.toJS()),
+  );
+  const daemons: Daemon[] = [];
+  const pods: Record<string, Pod> = {};
+  const cloud = await Cloud.create();
+  const remove = async () => {
+    await Promise.all([...Object.values(pods), ...daemons].map((each) => each.stop()));
+    await cloud.remove();
+  };
+  try {
+    mkdirSync(folder, { recursive: true });
+    const sfu: Node[] = [];
+    for (let index = 0; index < blueprint.pools.sfu.nodes; index++)
+      sfu.push(await cloud.node(`sfu${index}`, "sfu", 11 + index));
+    const turn = await cloud.node("turn", "turn", 21);
+    const system: Node[] = [];
+    for (let index = 0; index < blueprint.pools.system.nodes; index++) {
+      system.push(await cloud.node(`system${index}`, "system", 31 + index));
+    }
+    const { domain } = blueprint;
+    const edge = await cloud.balancer("edge", 41, domain);
+    const turnBalancer = await cloud.balancer("turns", 42, `turns.${domain}`);
+    for (const node of [...sfu, turn]) daemons.push(await metadata(node, folder));
+    await cloud.protect(blueprint.firewall);
+
+    const names = {
+      [domain]: edge.address,
+      [`turn.${domain}`]: turn.publicIp,
+      [`turns.${domain}`]: turnBalancer.address,
+    };
+    const [edgeCertificate, turnCertificate] = (await certificates(folder, [domain, `turns.${domain}`])) as [
+      Certificate,
+      Certificate,
+    ];
+    const images = await programs(join(folder, "programs"));
+    const secrets = secretsOf(blueprint, edgeCertificate, turnCertificate);
+
+    const start = async (workload: string, podName: string, node: Node) => {
+      const manifest = objects.find(
+        (object) => ["Deployment", "StatefulSet"].includes(object.kind) && object.metadata.name === workload,
+      );
+      const host = manifest.spec.template.spec.hostNetwork === true || node.pool === "system";
+      const network = host ? { namespace: node.namespace, ip: node.privateIp } : await podNetwork(cloud, node, podName);
+      const place: PodPlace = {
+        folder: join(folder, "pods"),
+        podName,
+        network: network.namespace,
+        podIp: network.ip,
+        hostIp: node.privateIp,
+        nodeName: node.name,
+        secrets,
+        configMaps: configMapsOf(objects, manifest.metadata.namespace),
+        hosts: hostsText({ ...names, ...clusterNames(blueprint, system) }),
+        programs: images,
+      };
+      if (workload === "livekit-server") {
+        // HAProxy asks a name server itself; sandboxes name this address.
+        const log = join(folder, `${podName}-dns.log`);
+        daemons.push(await nameServer(network.namespace, clusterNames(blueprint, system), log, "127.0.0.53"));
+      }
+      pods[podName] = await startPod(manifest, place);
+      return network;
+    };
+    mkdirSync(join(folder, "pods"), { recursive: true });
+    await Promise.all(system.map((node, index) => start("valkey", `valkey-${index}`, node)));
+    const turnNetwork = await start("coturn", "coturn-0", turn);
+    const networks = await Promise.all(
+      sfu.map((node, index) => start("livekit-server", `livekit-server-${index}`, node)),
+    );
+    await Promise.all(sfu.map((_, index) => livekitStarted(folder, index)));
+
+    const ports = { signal: 7880, turnTls: 5349 };
+    const backends = networks.map(({ ip }) => ({ address: ip, port: ports.signal }));
+    daemons.push(edgeController(edge.namespace, folder, objects, edgeCertificate, backends));
+    if (objects.some((object) => object.kind === "Service" && object.metadata.name === "coturn-tls")) {
+      daemons.push(
+        tcpBalancer("turns", turnBalancer.namespace, folder, 443, [{ address: turnNetwork.ip, port: ports.turnTls }]),
+      );
+    }
+    const listening = async (namespace: string) =>
+      (await runIn(namespace, "ss", ["-Hltn", "sport = :443"])) !== "" || undefined;
+    await eventually("edge", 10, () => listening(edge.namespace));
+    const certificateList = [edgeCertificate, turnCertificate];
+    return {
+      cloud,
+      blueprint,
+      objects,
+      pods,
+      nodes: { sfu, turn, system },
+      edge,
+      names,
+      certificates: certificateList,
+      folder,
+      remove,
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** Double of the cloud's metadata service, at its address on the node. */
+async function metadata(node: Node, folder: string): Promise<Daemon> {
+  await runIn(node.namespace, "ip", ["addr", "add", "169.254.169.254/32", "dev", "lo"]);
+  const log = join(folder, `metadata-${node.name}.log`);
+  return daemon("metadata", log, "nsenter", [
+    `--net=/run/netns/${node.namespace}`,
+    "/usr/bin/python3",
+    "-c",
+    METADATA,
+    node.publicIp,
+  ]);
+}
+
+/** LiveKit ends with exit code 0 when it refuses its config: only this line means that it serves. */
+async function livekitStarted(folder: string, index: number): Promise<void> {
+  const log = join(folder, "pods", `livekit-server-${index}-livekit-server.log`);
+  await eventually(
+    `start of livekit-server-${index}`,
+    20,
+    () => readFileSync(log, "utf8").includes("starting LiveKit server") || undefined,
+  );
+}
+
+function secretsOf(blueprint: Blueprint, edge: Certificate, turn: Certificate): Contents {
+  const known: Record<string, string> = {
+    LIVEKIT_API_KEY: CREDENTIALS.apiKey,
+    LIVEKIT_API_SECRET: CREDENTIALS.apiSecret,
+    TURN_SECRET: CREDENTIALS.turnSecret,
+    password: CREDENTIALS.password,
+    "check-password": CREDENTIALS.checkPassword,
+  };
+  return Object.fromEntries(
+    blueprint.secrets.map(({ name, keys }) => {
+      const pair = name.includes("turn") ? turn : edge;
+      const values: Record<string, string> = { ...known, "tls.crt": pair.certificate, "tls.key": pair.key };
+      return [name, Object.fromEntries(keys.map((key) => [key, values[key] ?? ""]))];
+    }),
+  );
+}
+
+function configMapsOf(objects: readonly Manifest[], namespace: string): Contents {
+  const maps = objects.filter((object) => object.kind === "ConfigMap" && object.metadata.namespace === namespace);
+  return Object.fromEntries(maps.map((object) => [object.metadata.name, object.data]));
+}
+
+/** Services of Valkey: one for a single member, one for each of a group; kube-proxy is not part of this. */
+function clusterNames(blueprint: Blueprint, system: readonly Node[]): Record<string, string> {
+  const namespace = `${blueprint.name}-data`;
+  const service = (name: string, address: string) =>
+    [`${name}.${namespace}.svc`, `${name}.${namespace}.svc.cluster.local`].map((host) => [host, address]);
+  return Object.fromEntries(
+    system.flatMap((node, index) => service(system.length === 1 ? "valkey" : `valkey-${index}`, node.privateIp)),
+  );
+}
+const hostsText = (names: Readonly<Record<string, string>>) =>
+  ["127.0.0.1 localhost", ...Object.entries(names).map(([name, address]) => `${address} ${name}`), ""].join("\n");

@@ -1,0 +1,34 @@
+import { type Daemon, daemon, eventually, runIn } from "./processes.js";
+
+/** The lab's DNS on one machine, at a loopback address of it: these names, and no other. */
+export async function nameServer(
+  namespace: string,
+  names: Readonly<Record<string, string>>,
+  log: string,
+  address = "127.0.0.1",
+): Promise<Daemon> {
+  const records = Object.entries(names).map(([name, address]) => `--address=/${name}/${address}`);
+  const options = [
+    "--keep-in-foreground",
+    "--conf-file=/dev/null",
+    "--no-resolv",
+    "--no-hosts",
+    "--local=/#/",
+    "--user=root",
+    "--pid-file",
+  ];
+  const listen = [`--listen-address=${address}`, "--bind-interfaces", "--log-queries", "--log-facility=-"];
+  const dns = daemon("dns", log, "nsenter", [
+    `--net=/run/netns/${namespace}`,
+    "dnsmasq",
+    ...options,
+    ...listen,
+    ...records,
+  ]);
+  await eventually(
+    "name server",
+    5,
+    async () => (await runIn(namespace, "ss", ["-Hlun", "sport = :53"])) !== "" || undefined,
+  );
+  return dns;
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import { run, runIn } from "./processes.js";
+
+/** A machine of the lab: one network namespace without any way out of this machine. */
+export interface Host {
+  /** Name of the namespace. */
+  readonly namespace: string;
+  /** Address on the network that it is attached to. */
+  readonly address: string;
+}
+
+/** Network namespaces that belong together and end together. Addresses are global ones: nothing leaves the namespaces. */
+export class Network {
+  /** Short, because interface names have 15 characters; random, because two runs may share a machine. */
+  private readonly id = randomBytes(3).toString("hex");
+  private readonly namespaces: string[] = [];
+  private links = 0;
+
+  /** A new namespace with its loopback up. */
+  async add(name: string): Promise<string> {
+    const namespace = `rl-${this.id}-${name}`;
+    await run("ip", ["netns", "add", namespace]);
+    this.namespaces.push(namespace);
+    await run("ip", ["-n", namespace, "link", "set", "lo", "up"]);
+    await runIn(namespace, "sysctl", [
+      "-qw",
+      "net.ipv4.ip_forward=1",
+      "net.ipv4.conf.all.rp_filter=0",
+      "net.ipv4.conf.default.rp_filter=0",
+    ]);
+    return namespace;
+  }
+
+  /** A bridge in a namespace, with the address that its machines use as gateway. */
+  async bridge(namespace: string, name: string, cidr: string): Promise<void> {
+    await run("ip", ["-n", namespace, "link", "add", name, "type", "bridge", "forward_delay", "0"]);
+    await run("ip", ["-n", namespace, "addr", "add", cidr, "dev", name]);
+    await run("ip", ["-n", namespace, "link", "set", name, "up"]);
+    // A switch does not filter: what stays on the bridge must not meet the namespace's packet filter.
+    await runIn(namespace, "sh", ["-c", "echo 0 > /proc/sys/net/bridge/bridge-nf-call-iptables || true"]);
+  }
+
+  /** Plugs a namespace into a bridge of another one: interface `device` with `cidr`, default route over `gateway`. */
+  async plug(
+    namespace: string,
+    device: string,
+    cidr: string,
+    at: { namespace: string; bridge: string },
+    gateway?: string,
+  ): Promise<void> {
+    const peer = `v${this.id}${(this.links++).toString(36)}`;
+    await run("ip", [
+      "link",
+      "add",
+      device,
+      "netns",
+      namespace,
+      "type",
+      "veth",
+      "peer",
+      "name",
+      peer,
+      "netns",
+      at.namespace,
+    ]);
+    await run("ip", ["-n", at.namespace, "link", "set", peer, "master", at.bridge, "up"]);
+    await run("ip", ["-n", namespace, "addr", "add", cidr, "dev", device]);
+    await run("ip", ["-n", namespace, "link", "set", device, "up"]);
+    if (gateway !== undefined) await run("ip", ["-n", namespace, "route", "add", "default", "via", gateway]);
+  }
+
+  /** Replaces a namespace's whole packet filter. */
+  async filter(namespace: string, rules: string): Promise<void> {
+    await runIn(namespace, "nft", ["-f", "-"], `flush ruleset\n${rules}\n`);
+  }
+
+  /** Removes every namespace, and with them all links. */
+  async remove(): Promise<void> {
+    for (const namespace of this.namespaces.splice(0).reverse()) await run("ip", ["netns", "del", namespace]);
+  }
+}

@@ -1,0 +1,241 @@
+import { chmodSync, chownSync, copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Manifest } from "../../charts/rendered.js";
+import { type Daemon, daemon, eventually, run } from "./processes.js";
+
+/** Contents of Secrets and ConfigMaps by name, as the namespace would hold them. */
+export type Contents = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** What a pod is started with; everything else is taken from its manifest. */
+export interface PodPlace {
+  /** Folder for volumes and logs. */
+  readonly folder: string;
+  readonly podName: string;
+  /** Network namespace that the pod's containers run in: the node's under host networking, else the pod's own. */
+  readonly network: string;
+  readonly podIp: string;
+  readonly hostIp: string;
+  readonly nodeName: string;
+  readonly secrets: Contents;
+  readonly configMaps: Contents;
+  /** Text of /etc/hosts: the lab's DNS. */
+  readonly hosts: string;
+  /** Where each image's program is found on this machine, by the image's repository without its mirror. */
+  readonly programs: Readonly<Record<string, Program>>;
+}
+
+/** The program of an image on this machine. */
+export interface Program {
+  /** Folders that are put in front of PATH inside the container. */
+  readonly path: string;
+  /** What runs when the manifest names no command. */
+  readonly entrypoint?: string;
+  /** Settings that this machine's older version of the program does not know; recorded, and removed from mounted files. */
+  readonly unknown?: readonly RegExp[];
+}
+
+/** A pod whose programs run. */
+export interface Pod {
+  readonly containers: Readonly<Record<string, Daemon>>;
+  /** The host folder behind a volume. */
+  volume(name: string): string;
+  /** Starts a container that ended anew, as the kubelet would. */
+  restart(name: string): void;
+  stop(): Promise<void>;
+}
+
+const SANDBOX = join(import.meta.dirname, "sandbox.sh");
+
+/**
+ * Runs a workload's pod as its manifest says: volumes, init containers in order, native sidecars, users, capabilities, variables and
+ * arguments. What it leaves out: images' own file systems, cgroup limits and seccomp.
+ */
+export async function startPod(workload: Manifest, place: PodPlace): Promise<Pod> {
+  const spec = workload.spec.template.spec;
+  const volumes = makeVolumes(spec, workload, place);
+  const containers: Record<string, Daemon> = {};
+  const stop = async () => {
+    await Promise.all(Object.values(containers).map((container) => container.stop()));
+  };
+  try {
+    for (const container of spec.initContainers ?? []) {
+      const command = commandOf(container, spec, volumes, place);
+      if (container.restartPolicy !== "Always") {
+        await run("nsenter", command);
+        continue;
+      }
+      containers[container.name] = start(container.name, command, place);
+      await started(container, spec, volumes, place);
+    }
+    for (const container of spec.containers) {
+      containers[container.name] = start(container.name, commandOf(container, spec, volumes, place), place);
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const restart = (name: string) => {
+    const all = [...(spec.initContainers ?? []), ...spec.containers];
+    const container = all.find((each: Manifest) => each.name === name);
+    containers[name] = start(name, commandOf(container, spec, volumes, place), place);
+  };
+  return { containers, volume: (name) => join(volumes, name), restart, stop };
+}
+
+const start = (name: string, command: readonly string[], place: PodPlace) =>
+  daemon(name, join(place.folder, `${place.podName}-${name}.log`), "nsenter", command);
+
+/** Waits for a sidecar's exec probe, as the kubelet would before it starts the next container. */
+async function started(container: Manifest, spec: Manifest, volumes: string, place: PodPlace): Promise<void> {
+  const exec = container.startupProbe?.exec;
+  if (!exec) return;
+  const probe = commandOf({ ...container, command: exec.command, args: [] }, spec, volumes, place);
+  await eventually(`start of ${container.name}`, 60, async () => {
+    await run("nsenter", probe);
+    return true;
+  });
+}
+
+function commandOf(container: Manifest, spec: Manifest, volumes: string, place: PodPlace): string[] {
+  const security = { ...spec.securityContext, ...container.securityContext };
+  const program = programOf(container.image, place);
+  const [first, ...rest] = [...(container.command ?? [program.entrypoint]), ...(container.args ?? [])] as string[];
+  const variables: string[] = [];
+  const values = new Map<string, string>();
+  for (const variable of container.env ?? []) {
+    const value = variableValue(variable, spec, place).replace(
+      /\$\((\w+)\)/g,
+      (text, name) => values.get(name) ?? text,
+    );
+    values.set(variable.name, value);
+    variables.push(`${variable.name}=${value}`);
+  }
+  const mounts = (container.volumeMounts ?? []).flatMap((mount: Manifest) => [
+    mount.readOnly ? "-r" : "-w",
+    join(volumes, mount.name, mount.subPath ?? ""),
+    mount.mountPath,
+  ]);
+  const capabilities = (security.capabilities.add ?? []).map((name: string) => `,+${name.toLowerCase()}`).join("");
+  const root = join(volumes, `.root-${container.name}-${process.hrtime.bigint()}`);
+  mkdirSync(root, { recursive: true });
+  return [
+    `--net=/run/netns/${place.network}`,
+    "unshare",
+    "--mount",
+    "--propagation=private",
+    SANDBOX,
+    root,
+    String(security.runAsUser),
+    capabilities,
+    ...["-r", join(volumes, ".hosts"), "/etc/hosts", "-r", join(volumes, ".resolv"), "/etc/resolv.conf"],
+    ...["-r", program.path, "/opt"],
+    ...mounts,
+    "--",
+    "/usr/bin/env",
+    "-i",
+    "PATH=/opt:/usr/sbin:/usr/bin",
+    ...variables,
+    first ?? "",
+    ...rest,
+  ];
+}
+
+function programOf(image: string, place: PodPlace): Program {
+  const found = Object.entries(place.programs).find(
+    ([repository]) => image.includes(`/${repository}:`) || image.startsWith(`${repository}:`),
+  );
+  if (!found) throw new Error(`no program for image ${image}`);
+  return found[1];
+}
+
+function variableValue(variable: Manifest, spec: Manifest, place: PodPlace): string {
+  const { fieldRef, resourceFieldRef, secretKeyRef } = variable.valueFrom ?? {};
+  if (resourceFieldRef) return limitOf(resourceFieldRef, spec);
+  if (secretKeyRef) return contentOf(place.secrets, "Secret", secretKeyRef.name, secretKeyRef.key);
+  const fields: Record<string, string> = {
+    "status.podIP": place.podIp,
+    "status.hostIP": place.hostIp,
+    "spec.nodeName": place.nodeName,
+    "metadata.name": place.podName,
+  };
+  const value = fieldRef ? fields[fieldRef.fieldPath] : variable.value;
+  if (value === undefined)
+    throw new Error(`variable ${variable.name}: no value for ${JSON.stringify(variable.valueFrom)}`);
+  return value;
+}
+
+/** A container's memory limit in bytes, as the downward API gives it. */
+function limitOf(reference: Manifest, spec: Manifest): string {
+  const container = spec.containers.find((each: Manifest) => each.name === reference.containerName);
+  const [, number, unit] = /^(\d+)(Mi|Gi)$/.exec(container?.resources.limits.memory) ?? [];
+  if (reference.resource !== "limits.memory" || unit === undefined)
+    throw new Error(`the lab does not know ${JSON.stringify(reference)}`);
+  return String(Number(number) * (unit === "Gi" ? 2 ** 30 : 2 ** 20));
+}
+
+function contentOf(contents: Contents, kind: string, name: string, key: string): string {
+  const value = contents[name]?.[key];
+  if (value === undefined) throw new Error(`${kind} ${name} has no key ${key}`);
+  return value;
+}
+
+function makeVolumes(spec: Manifest, workload: Manifest, place: PodPlace): string {
+  const folder = join(place.folder, place.podName);
+  const group = spec.securityContext.fsGroup as number;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, ".hosts"), place.hosts);
+  writeFileSync(join(folder, ".resolv"), "nameserver 127.0.0.53\n");
+  for (const volume of spec.volumes ?? []) {
+    const target = join(folder, volume.name);
+    mkdirSync(target, { recursive: true });
+    for (const source of [volume, ...(volume.projected?.sources ?? [])]) writeSource(source, target, place);
+    own(target, group, volume.emptyDir !== undefined);
+  }
+  for (const claim of workload.spec.volumeClaimTemplates ?? []) {
+    // A claim outlives its pod: what is there stays.
+    const target = join(folder, claim.metadata.name);
+    mkdirSync(target, { recursive: true });
+    own(target, group, true);
+  }
+  return folder;
+}
+
+function writeSource(source: Manifest, target: string, place: PodPlace): void {
+  const [kind, contents] = source.secret ? ["Secret", place.secrets] : ["ConfigMap", place.configMaps];
+  const reference = source.secret ?? source.configMap;
+  if (!reference) return;
+  const name: string = reference.secretName ?? reference.name;
+  const items = reference.items ?? Object.keys(contents[name as string] ?? {}).map((key) => ({ key, path: key }));
+  for (const { key, path } of items as { key: string; path: string }[]) {
+    mkdirSync(dirname(join(target, path)), { recursive: true });
+    writeFileSync(join(target, path), adapted(contentOf(contents as Contents, kind as string, name, key), place));
+  }
+}
+
+/** Takes out the settings that this machine's older programs do not know. */
+function adapted(text: string, place: PodPlace): string {
+  const unknown = Object.values(place.programs).flatMap((program) => program.unknown ?? []);
+  return unknown.reduce((rest, pattern) => rest.replace(pattern, ""), text);
+}
+
+/** As a kubelet sets volumes up for fsGroup: group-owned, and writable where they are scratch space. */
+function own(path: string, group: number, writable: boolean): void {
+  chownSync(path, writable ? group : 0, group);
+  chmodSync(path, writable ? 0o2770 : 0o755);
+  for (const entry of readdirSync(path)) {
+    const inner = join(path, entry);
+    if (statSync(inner).isDirectory()) own(inner, group, writable);
+    else if (!writable) {
+      chownSync(inner, 0, group);
+      chmodSync(inner, 0o550);
+    }
+  }
+}
+
+/** Copies a program into a folder of its own, so that nothing beside it is visible in a container. */
+export function programFolder(folder: string, name: string, program: string): string {
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(program, join(folder, name));
+  chmodSync(join(folder, name), 0o755);
+  return folder;
+}

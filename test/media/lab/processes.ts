@@ -1,0 +1,80 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { promisify } from "node:util";
+
+const execute = promisify(execFile);
+
+/** Runs a program to its end and gives its output. Throws with what it said when it fails. */
+export async function run(program: string, args: readonly string[], input = ""): Promise<string> {
+  const running = execute(program, args, { maxBuffer: 1 << 24, timeout: 60_000 });
+  // Most programs never read their input and may be gone before it is closed.
+  running.child.stdin?.on("error", () => {});
+  running.child.stdin?.end(input);
+  const { stdout } = await running;
+  return stdout;
+}
+
+/** Like `run`, inside a network namespace. */
+export function runIn(namespace: string, program: string, args: readonly string[], input = ""): Promise<string> {
+  return run("nsenter", [`--net=/run/netns/${namespace}`, program, ...args], input);
+}
+
+/** A program that runs until it is stopped; its output is in a file. */
+export interface Daemon {
+  readonly name: string;
+  readonly pid: number;
+  readonly log: string;
+  /** Settles when the program ends, with its exit code or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+  readonly running: () => boolean;
+  signal(signal: NodeJS.Signals): void;
+  /** Ends it at once and waits until it is gone. */
+  stop(): Promise<void>;
+}
+
+/** Starts a program; its output goes to `log`. */
+export function daemon(name: string, log: string, program: string, args: readonly string[]): Daemon {
+  const output = createWriteStream(log, { flags: "a" });
+  const child: ChildProcess = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
+  child.stdout?.pipe(output, { end: false });
+  child.stderr?.pipe(output, { end: false });
+  const ended = once(child, "exit").then(([code, signal]) => {
+    output.end();
+    return (signal ?? code) as number | NodeJS.Signals;
+  });
+  const running = () => child.exitCode === null && child.signalCode === null;
+  return {
+    name,
+    pid: child.pid ?? -1,
+    log,
+    ended,
+    running,
+    signal: (signal) => void child.kill(signal),
+    stop: async () => {
+      // The whole group, because shells leave children behind.
+      if (child.pid !== undefined && running()) process.kill(-child.pid, "SIGKILL");
+      await ended;
+    },
+  };
+}
+
+/** Asks until the answer is not undefined; throws after `seconds` with `what`. Polls because the programs under test do not call back. */
+export async function eventually<T>(
+  what: string,
+  seconds: number,
+  ask: () => Promise<T | undefined> | T | undefined,
+): Promise<T> {
+  const end = Date.now() + seconds * 1000;
+  let cause = "";
+  while (Date.now() < end) {
+    try {
+      const answer = await ask();
+      if (answer !== undefined && answer !== false) return answer;
+    } catch (error) {
+      cause = `: ${(error as Error).message.split("\n")[0]}`;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${what}: not within ${seconds} s${cause}`);
+}

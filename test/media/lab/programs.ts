@@ -1,0 +1,37 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { findTool } from "../../../scripts/lib/tools.js";
+import { type Program, programFolder } from "./pod.js";
+import { run } from "./processes.js";
+
+/**
+ * This machine's programs behind the images. Debian's are older than the charts': what they do not know is taken out of the
+ * mounted files and listed here. Redis stands in for Valkey under Valkey's names.
+ */
+export async function programs(folder: string): Promise<Readonly<Record<string, Program>>> {
+  const which = async (name: string) => (await run("sh", ["-c", `command -v ${name}`])).trim();
+  const at = (name: string) => join(folder, name);
+  const livekit = findTool("livekit-server");
+  if ("missing" in livekit) throw new Error(`livekit-server: ${livekit.missing}`);
+  const copy = async (image: string, names: Readonly<Record<string, string>>) => {
+    for (const [name, program] of Object.entries(names)) programFolder(at(image), name, await which(program));
+    return at(image);
+  };
+  const valkey = await copy("valkey", { "valkey-server": "redis-server", "valkey-cli": "redis-cli" });
+  symlinkSync("valkey-server", join(valkey, "valkey-sentinel"));
+  return {
+    "livekit/livekit-server": {
+      path: programFolder(at("livekit"), "livekit-server", livekit.path),
+      entrypoint: "livekit-server",
+    },
+    // 4.6.1 logs settings of later versions as unknown and goes on.
+    "coturn/coturn": { path: await copy("coturn", { turnserver: "turnserver" }) },
+    // 2.6 has no `init-state`, which came with 3.1.
+    "library/haproxy": {
+      path: programFolder(await copy("haproxy", { haproxy: "haproxy" }), "nc", join(import.meta.dirname, "nc.py")),
+      unknown: [/ init-state down/g],
+    },
+    "library/python": { path: await copy("python", { python3: "/usr/bin/python3" }) },
+    "valkey/valkey": { path: valkey },
+  };
+}
