@@ -20,8 +20,8 @@ export default defineConfig({
     pool: "threads",
     restoreMocks: true,
     projects: [
-      { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 5_000 } },
-      { extends: true, test: { name: "synth", include: ["test/synth/**/*.test.ts"], testTimeout: 20_000 } },
+      { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 30_000 } },
+      { extends: true, test: { name: "synth", include: ["test/synth/**/*.test.ts"], testTimeout: 60_000 } },
       // A render is one helm process; generated environments run many of them in one test.
       {
         extends: true,

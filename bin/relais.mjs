@@ -56,9 +56,9 @@ async function build(target) {
   });
   mkdirSync(dist, { recursive: true });
   for (const old of readdirSync(dist)) {
-    // Bundles of the last hour may belong to a command that is still running.
-    if (Date.now() - statSync(join(dist, old)).mtimeMs > 3_600_000)
-      rmSync(join(dist, old), { recursive: true, force: true });
+    // Bundles of the last hour may belong to a command that is still running; one may vanish while we look.
+    const made = statSync(join(dist, old), { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - made > 3_600_000) rmSync(join(dist, old), { recursive: true, force: true });
   }
   try {
     renameSync(temporary, target);

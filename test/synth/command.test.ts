@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -196,6 +197,22 @@ describe.concurrent("the app of cdktf.json", () => {
     const { stacks } = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"));
     expect(Object.keys(stacks).sort()).toEqual(["lab-base", "lab-services"]);
     expect(stacks["lab-services"].dependencies).toEqual(["lab-base"]);
+  });
+});
+
+describe.concurrent("the bundle", () => {
+  it("is made once by however many commands start at the same time", async () => {
+    // Another key than this run's: the launcher looks at times, so a copy of the sources has its own.
+    const copy = join(FOLDER, "copy");
+    for (const name of ["bin", "scripts", "stacks", "tools", "deployments", "charts", "package.json", "cdktf.json"]) {
+      cpSync(name, join(copy, name), { recursive: true });
+    }
+    symlinkSync(resolve("node_modules"), join(copy, "node_modules"));
+    const start = () =>
+      once(spawn(process.execPath, [join(copy, "bin/relais.mjs"), "check", "lab"], { cwd: copy }), "close");
+    const ended = await Promise.all(Array.from({ length: 4 }, start));
+    expect(ended.map(([status]) => status)).toEqual([0, 0, 0, 0]);
+    expect(readdirSync(join(copy, "dist"))).toHaveLength(1);
   });
 });
 
