@@ -5,7 +5,10 @@ import { fileURLToPath } from "node:url";
 /** The folder of the package, from wherever this code runs: its source, a test, or the bundle. */
 export const ROOT = (() => {
   let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "cdktf.json"))) folder = dirname(folder);
+  while (!existsSync(join(folder, "cdktf.json"))) {
+    if (folder === dirname(folder)) throw new Error("relais runs from its package: no cdktf.json above this file");
+    folder = dirname(folder);
+  }
   return folder;
 })();
 

@@ -30,7 +30,7 @@ def main(env=os.environ, scripts=SCRIPTS, secret_file=SECRET, tls=TLS, output=OU
     if settings["tls"]:
         check_certificate(tls)
     own = ipaddress.ip_address(env["HOST_IP" if settings["hostNetwork"] else "POD_IP"])
-    public = ipaddress.ip_address(resolve(settings["publicAddress"]))
+    public = ipaddress.ip_address(resolve(settings["publicAddress"], own))
     lines = [
         *address_lines(own, public, settings["hostNetwork"] and is_bindable(public)),
         *peer_lines(own, public, settings["peers"]),
@@ -81,11 +81,6 @@ def check_certificate(tls: Path) -> None:
 
 
 def address_lines(own, public, public_is_here: bool) -> list[str]:
-    if own.version != public.version:
-        raise Refused(
-            f"the public address {public} is IPv{public.version}, but the pod has {own}; "
-            f"resolve an IPv{own.version} address"
-        )
     lines = [f"listening-ip={own}", f"prometheus-address={own}"]
     if public == own:
         return [*lines, f"relay-ip={own}"]
@@ -142,6 +137,7 @@ def write_once(output: Path, text: str) -> None:
     draft = output.with_suffix(".draft")
     draft.unlink(missing_ok=True)
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o440), "w") as file:
+        os.fchmod(file.fileno(), 0o440)
         file.write(text)
     os.replace(draft, output)
 

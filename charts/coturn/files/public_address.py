@@ -27,10 +27,12 @@ API_CREDENTIALS = Path("/var/run/relais/api")
 FIXES = {
     "value": "set publicAddress.value to a public address",
     "metadata": "link a public address to the node, or correct publicAddress.metadataUrl",
-    "node": "link a public address to the node and wait until its status lists an ExternalIP",
+    "node": "link a public address to the node and wait until its status lists an ExternalIP; "
+    "after a status 403 apply the chart's ClusterRole and ClusterRoleBinding",
     "stun": "name STUN servers outside the network in publicAddress.stunServers and allow UDP to them",
     "hostIP": "give the node a public address of its own",
 }
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class Unresolved(Exception):
@@ -43,6 +45,7 @@ class NoAnswer(Exception):
 
 def resolve(
     settings: dict,
+    own: Address,
     *,
     env=os.environ,
     credentials: Path = API_CREDENTIALS,
@@ -50,7 +53,7 @@ def resolve(
     sleep: Callable[[float], None] = time.sleep,
     log: Callable[[str], None] = lambda line: print(line, file=sys.stderr, flush=True),
 ) -> str:
-    """The first acceptable address, or Unresolved once `timeoutSeconds` are over."""
+    """The first address that can stand for the pod's own one, or Unresolved once `timeoutSeconds` are over."""
     sources = list(settings.get("from") or [])
     deadline = clock() + settings.get("timeoutSeconds", 0)
     causes: dict[str, str] = {}
@@ -64,16 +67,18 @@ def resolve(
 
     while True:
         for source in sources:
+            refused = []
             try:
                 for answer in _answers(source, settings, env, Path(credentials)):
-                    objection = _objection(answer, bool(settings.get("allowPrivate")))
+                    objection = _objection(answer, own, bool(settings.get("allowPrivate")))
                     if objection is None:
                         address = str(ipaddress.ip_address(answer))
                         log(f"public address {address} from {source}")
                         return address
-                    refuse(source, f"{source} answered {_quote(answer)}, which is {objection}")
+                    refused.append(f"{source} answered {_quote(answer)}, which is {objection}")
             except NoAnswer as reason:
-                refuse(source, f"{source}: {reason}")
+                refused.append(f"{source}: {reason}")
+            refuse(source, "; ".join(refused))
         # Neither of these two can change while the pod lives, so waiting would only delay the message.
         if clock() + ROUND_SECONDS > deadline or set(sources) <= {"value", "hostIP"}:
             raise Unresolved(_message(sources, causes, settings, env))
@@ -91,8 +96,8 @@ def _message(sources: list, causes: dict, settings: dict, env) -> str:
     return "\n".join([*lines, "fix: " + "; or ".join(fix for fix in fixes if fix)])
 
 
-def _objection(answer: str, allow_private: bool) -> str | None:
-    """What is wrong with an answer, None if clients could reach it."""
+def _objection(answer: str, own: Address, allow_private: bool) -> str | None:
+    """What is wrong with an answer, None if clients could reach it and it can stand for the pod's own address."""
     try:
         address = ipaddress.ip_address(answer)
     except ValueError:
@@ -101,12 +106,15 @@ def _objection(answer: str, allow_private: bool) -> str | None:
         return "an IPv6 address with a zone"
     if getattr(address, "ipv4_mapped", None):
         return "an IPv4-mapped IPv6 address"
-    if address.is_global and not address.is_multicast:
+    if address.version != own.version:
+        return f"IPv{address.version}, but the pod has {own}"
+    special = address.is_multicast or address.is_reserved
+    if address.is_global and not special:
         return None
     if not allow_private:
         return "not a global unicast address"
-    unusable = address.is_loopback or address.is_link_local or address.is_unspecified or address.is_multicast
-    if unusable or address.is_reserved or address in ipaddress.ip_network("0.0.0.0/8"):
+    unusable = address.is_loopback or address.is_link_local or address.is_unspecified
+    if unusable or special or address in ipaddress.ip_network("0.0.0.0/8"):
         return "not a unicast address that another host can reach"
     return None
 
@@ -197,7 +205,7 @@ def _mapped_addresses(servers: list) -> Iterator[str]:
 def _binding(server: str) -> str:
     """One RFC 5389 binding exchange."""
     host, _, port = server.rpartition(":")
-    if not host or not port.isdigit():
+    if not host or not port.isdigit() or int(port) > 65535:
         raise ValueError("not host:port")
     family, kind, protocol, _, target = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_DGRAM)[0]
     transaction = secrets.token_bytes(12)

@@ -25,7 +25,7 @@ def main(env=os.environ, scripts=SCRIPTS, secrets=SECRETS, output=OUTPUT, resolv
     config = json.loads((scripts / "livekit.json").read_text())
     add_secrets(config, settings, secrets)
     own = ipaddress.ip_address(env["POD_IP"])
-    public = ipaddress.ip_address(resolve(settings["publicAddress"]))
+    public = ipaddress.ip_address(resolve(settings["publicAddress"], own))
     config["rtc"] |= address_keys(own, public, is_bindable(public))
     write_once(output, json.dumps(config, indent=2) + "\n")  # JSON is YAML
     print(f"composed {output}: public address {public}, own address {own}, {len(config['keys'])} API key(s)", file=sys.stderr)
@@ -96,10 +96,6 @@ def address_keys(own, public, public_is_here: bool) -> dict:
     All local addresses would be advertised as node_ip; of such equal candidates only one keeps its socket, and on a node
     with bridges that may be one which no client reaches.
     """
-    if own.version != public.version:
-        raise Refused(
-            f"the public address {public} is IPv{public.version}, but the pod has {own}; resolve an IPv{own.version} address"
-        )
     local = public if public_is_here else own
     return {"node_ip": str(public), "ips": {"includes": [f"{local}/{local.max_prefixlen}"]}}
 

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { type Case, createPreparation, type Preparation, SECRETS } from "./prepared.js";
+
+/** What the charts' init containers compose out of the rendered configuration, the resolved address and the Secrets. */
+let preparation: Preparation;
+beforeAll(async () => {
+  preparation = await createPreparation();
+});
+afterAll(() => preparation.remove());
+
+const PUBLIC = "9.9.9.9";
+const POD = "10.64.0.7";
+const NODE = "10.50.0.4";
+const IPV6 = "2606:4700:4700::1111";
+const published = { from: ["value"], value: PUBLIC } as const;
+/** Under host networking a pod has its node's address. */
+const hostNetwork = { exposure: "hostNetworkPublicIp", place: { podIp: NODE } } as const;
+
+async function liveKit(each: Case) {
+  return parse((await preparation.run("livekit-server", each)).read("livekit.yaml"));
+}
+
+async function coturn(each: Case): Promise<readonly string[]> {
+  return (await preparation.run("coturn", each)).read("turnserver.conf").split("\n");
+}
+
+const valuesOf = (lines: readonly string[], key: string) =>
+  lines.filter((line) => line.startsWith(`${key}=`)).map((line) => line.slice(key.length + 1));
+
+describe.concurrent("livekit.yaml", () => {
+  it("advertises the public address in the place of the pod's own one, and asks no STUN server for another", async () => {
+    const { rtc } = await liveKit({ publicAddress: published });
+    expect(rtc).toMatchObject({ node_ip: PUBLIC, ips: { includes: [`${POD}/32`] }, use_external_ip: false });
+  });
+
+  it("advertises it in the place of the node's address under host networking", async () => {
+    const { rtc } = await liveKit({ publicAddress: published, ...hostNetwork });
+    expect(rtc).toMatchObject({ node_ip: PUBLIC, ips: { includes: [`${NODE}/32`] }, use_external_ip: false });
+  });
+
+  it("advertises a single address of an IPv6 pod", async () => {
+    const publicAddress = { from: ["value"], value: IPV6 } as const;
+    const { rtc } = await liveKit({ publicAddress, place: { podIp: "fd00::7" } });
+    expect(rtc).toMatchObject({ node_ip: IPV6, ips: { includes: ["fd00::7/128"] } });
+  });
+
+  it("holds the secrets of the API, of Redis and of every TURN server", async () => {
+    const { keys, redis, rtc } = await liveKit({ publicAddress: published });
+    expect(keys).toEqual({ [SECRETS.LIVEKIT_API_KEY]: SECRETS.LIVEKIT_API_SECRET });
+    expect(redis.password).toBe(SECRETS.password);
+    const secrets = rtc.turn_servers.map((server: { secret: string }) => server.secret);
+    expect(secrets).toEqual([SECRETS.TURN_SECRET, SECRETS.TURN_SECRET]);
+  });
+
+  it("keeps what the chart rendered", async () => {
+    const { port, rtc, turn, node_selector } = await liveKit({ publicAddress: published });
+    expect({ port, turn }).toEqual({ port: 7880, turn: { enabled: false } });
+    expect(rtc).toMatchObject({ tcp_port: expect.any(Number), udp_port: expect.stringMatching(/^\d+-\d+$/) });
+    expect(node_selector.sort_by).toBe("cpuload");
+  });
+});
+
+describe.concurrent("turnserver.conf", () => {
+  it("relays from the pod's address and calls it by the public one", async () => {
+    const lines = await coturn({ publicAddress: published });
+    expect(valuesOf(lines, "relay-ip")).toEqual([POD]);
+    expect(valuesOf(lines, "external-ip")).toEqual([PUBLIC]);
+    expect(valuesOf(lines, "listening-ip")).toEqual([POD]);
+    expect(valuesOf(lines, "prometheus-address")).toEqual([POD]);
+  });
+
+  it("relays from the node's address under host networking", async () => {
+    const lines = await coturn({ publicAddress: published, ...hostNetwork });
+    expect(valuesOf(lines, "relay-ip")).toEqual([NODE]);
+    expect(valuesOf(lines, "external-ip")).toEqual([PUBLIC]);
+  });
+
+  it("has no address to translate where the node's own one is public", async () => {
+    const place = { podIp: PUBLIC, hostIp: PUBLIC };
+    const lines = await coturn({ publicAddress: { from: ["hostIP"] }, exposure: "hostNetworkPublicIp", place });
+    expect(valuesOf(lines, "relay-ip")).toEqual([PUBLIC]);
+    expect(valuesOf(lines, "external-ip")).toEqual([]);
+  });
+
+  it("denies peers at both of its own addresses", async () => {
+    const lines = await coturn({ publicAddress: published });
+    expect(valuesOf(lines, "denied-peer-ip")).toEqual(expect.arrayContaining([`${POD}-${POD}`, `${PUBLIC}-${PUBLIC}`]));
+    const allowed = valuesOf(lines, "allowed-peer-ip").filter((range) =>
+      [POD, PUBLIC].includes(range.split("-")[0] ?? ""),
+    );
+    expect(allowed).toEqual([]);
+  });
+
+  it("holds the secret that LiveKit signs with, and a key of its own for nonces", async () => {
+    const lines = await coturn({ publicAddress: { from: ["hostIP"] }, place: { hostIp: PUBLIC } });
+    expect(valuesOf(lines, "static-auth-secret")).toEqual([SECRETS.TURN_SECRET]);
+    expect(valuesOf(lines, "stateless-nonce-secret")).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
+  });
+
+  it("keeps what the chart rendered, and the built-in list of peers", async () => {
+    const lines = await coturn({ publicAddress: published });
+    expect(lines).toEqual(
+      expect.arrayContaining(["use-auth-secret", "no-multicast-peers", "realm=turn.meet.example.fr"]),
+    );
+    expect(valuesOf(lines, "denied-peer-ip")).toContain("169.254.0.0-169.254.255.255");
+  });
+});

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseAllDocuments } from "yaml";
+import { renderRelease } from "../../scripts/lib/render.js";
+import { toolPath } from "../../scripts/lib/tools.js";
+import type { Blueprint, Release } from "../../stacks/blueprint/blueprint.js";
+import type { MediaExposure, PublicAddressValue } from "../../stacks/blueprint/values/common.js";
+import type { Manifest } from "../charts/rendered.js";
+import { decidedOf, generic } from "../fixtures/environments.js";
+import { type Authority, createAuthority, type Leaf } from "./authority.js";
+import { type Ended, type Place, runPrepare } from "./init-container.js";
+
+/** The charts whose init container resolves a public address, and what it writes. */
+export const CHARTS = { coturn: "turnserver.conf", "livekit-server": "livekit.yaml" } as const;
+export type Chart = keyof typeof CHARTS;
+
+/** A case: how the chart is installed and where its pod runs. What is left out has nothing to do with the case. */
+export interface Case {
+  readonly publicAddress: Partial<PublicAddressValue> & Pick<PublicAddressValue, "from">;
+  /** Left out: `nodePortPublicIp`. */
+  readonly exposure?: MediaExposure;
+  readonly place?: Partial<Omit<Place, "root" | "secrets">>;
+}
+
+/** Secrets of the tests, as the operator would create them. */
+export const SECRETS = {
+  LIVEKIT_API_KEY: "APIkeyOfMeet",
+  LIVEKIT_API_SECRET: "api-secret-of-meet-0123456789abcdef",
+  TURN_SECRET: "turn-secret-shared-0123456789abcdef",
+  password: "redis-password",
+  "check-password": "redis-check-password",
+};
+
+/** Port 1: no case that needs the API leaves its port out. */
+const PLACE = { podIp: "10.64.0.7", hostIp: "10.50.0.4", nodeName: "worker-1", apiPort: 1 };
+/** Shorter than a round: the sources are asked once. */
+const ONE_ROUND = { value: "", metadataUrl: "", stunServers: [], allowPrivate: false, timeoutSeconds: 4 };
+
+const blueprint = (exposure: MediaExposure) =>
+  decidedOf(generic((environment) => Object.assign(environment.cloud, { exposure }))).blueprint;
+const BLUEPRINTS: Readonly<Record<MediaExposure, Blueprint>> = {
+  nodePortPublicIp: blueprint("nodePortPublicIp"),
+  hostNetworkPublicIp: blueprint("hostNetworkPublicIp"),
+};
+
+/** Runs init containers, each in a folder of its own. */
+export interface Preparation {
+  readonly folder: string;
+  /** Its certificate is what kube-root-ca.crt holds unless a case says otherwise. */
+  readonly authority: Authority;
+  /** For servers on 127.0.0.1. */
+  readonly leaf: Leaf;
+  /** Runs the chart's init container as helm renders it. */
+  run(chart: Chart, each: Case): Promise<Ended>;
+  remove(): void;
+}
+
+export async function createPreparation(): Promise<Preparation> {
+  const folder = mkdtempSync(join(tmpdir(), "relais-prepare-"));
+  const authority = await createAuthority(join(folder, "authority"));
+  const leaf = await authority.leaf("localhost");
+  const content = { ...SECRETS, "tls.crt": leaf.certificate, "tls.key": leaf.key };
+  const secrets = { "meet-livekit": content, "turn-auth": content, "valkey-auth": content, "turn-tls": content };
+  return {
+    folder,
+    authority,
+    leaf,
+    run: async (chart, each) => {
+      const root = mkdtempSync(join(folder, `${chart}-`));
+      const place = { ...PLACE, ca: authority.certificate, ...each.place, root, secrets };
+      return runPrepare(await manifests(chart, each), place);
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+const renders = new Map<string, Promise<readonly Manifest[]>>();
+
+/** The chart's objects in namespace `test-media`; cases that are installed alike share a render. */
+export function manifests(chart: Chart, { publicAddress, exposure = "nodePortPublicIp" }: Case) {
+  const key = JSON.stringify([chart, publicAddress, exposure]);
+  const known = renders.get(key) ?? render(chart, publicAddress, exposure);
+  renders.set(key, known);
+  return known;
+}
+
+async function render(
+  chart: Chart,
+  publicAddress: Case["publicAddress"],
+  exposure: MediaExposure,
+): Promise<Manifest[]> {
+  const { releases, kubernetes } = BLUEPRINTS[exposure];
+  const release = releases.find((each) => each.chart === chart);
+  if (release === undefined) throw new Error(`no release of ${chart}`);
+  // The charts refuse one address for several pods.
+  const one = publicAddress.from.includes("value") ? { replicas: 1 } : {};
+  const values = { ...release.values, ...one, publicAddress: { ...ONE_ROUND, ...publicAddress } };
+  const text = await renderRelease({ ...release, values } as Release, kubernetes, toolPath("helm"));
+  return parseAllDocuments(text).flatMap((document) => document.toJS() ?? []);
+}
