@@ -40,8 +40,9 @@
 
 {{- /*
 A native sidecar outlives the SFU in its drain. Its startup probe goes through the proxy to the primary, so LiveKit, which
-exits when Redis does not answer at start, is started only once it does. There is no liveness probe: the kubelet cannot
-reach 127.0.0.1, a dead process restarts anyway, and a restart for a Redis outage would help nobody.
+exits when Redis does not answer or refuses its first write (no replica in time), is started only once neither is so. There
+is no liveness probe: the kubelet cannot reach 127.0.0.1, a dead process restarts anyway, and a restart for a Redis outage
+would help nobody.
 */}}
 {{- define "livekit.redisProxyContainer" -}}
 - name: redis-proxy
@@ -58,7 +59,16 @@ reach 127.0.0.1, a dead process restarts anyway, and a restart for a Redis outag
           key: {{ .Values.redis.checkPasswordSecret.key }}
   startupProbe:
     exec:
-      command: [/bin/sh, -c, "printf 'QUIT\\r\\n' | nc -w 2 127.0.0.1 6379 | grep -q '+OK'"]
+      command:
+        - /bin/sh
+        - -c
+        - |
+          ask='AUTH relais-check %s\r\nINFO replication\r\nQUIT\r\n'
+          case $(printf "$ask" "$RELAIS_CHECK_PASSWORD" | nc -w 2 127.0.0.1 6379) in
+            *min_slaves_good_slaves:0*) exit 1 ;;
+            *role:master*) ;;
+            *) exit 1 ;;
+          esac
     periodSeconds: 2
     timeoutSeconds: 5
     failureThreshold: 300

@@ -31,6 +31,8 @@ export interface Deployment {
   readonly pods: Readonly<Record<string, Pod>>;
   readonly nodes: { readonly sfu: readonly Node[]; readonly turn: Node; readonly system: readonly Node[] };
   readonly edge: Client;
+  /** The load balancer of TURN over TLS. */
+  readonly turns: Client;
   /** Names that clients resolve, with the address behind each. */
   readonly names: Readonly<Record<string, string>>;
   readonly certificates: readonly Certificate[];
@@ -63,8 +65,10 @@ export async function deploy(
     namespace: node.namespace,
     ip: node.privateIp,
   }),
+  /** Changes what no environment can ask for, before it is rendered. */
+  revise: (decided: Blueprint) => Blueprint = (decided) => decided,
 ): Promise<Deployment> {
-  const { blueprint } = decidedOf(written);
+  const blueprint = revise(decidedOf(written).blueprint);
   const helm = findTool("helm");
   if ("missing" in helm) throw new Error(`helm: ${helm.missing}`);
   const manifests = await renderManifests(blueprint, helm.path);
@@ -159,6 +163,7 @@ export async function deploy(
       pods,
       nodes: { sfu, turn, system },
       edge,
+      turns: turnBalancer,
       names,
       certificates: certificateList,
       folder,

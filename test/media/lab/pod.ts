@@ -41,6 +41,8 @@ export interface Pod {
   volume(name: string): string;
   /** Starts a container that ended anew, as the kubelet would. */
   restart(name: string): void;
+  /** Runs a container's exec startup probe once. */
+  probe(name: string): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -74,12 +76,20 @@ export async function startPod(workload: Manifest, place: PodPlace): Promise<Pod
     await stop();
     throw error;
   }
+  const named = (name: string): Manifest =>
+    [...(spec.initContainers ?? []), ...spec.containers].find((container) => container.name === name);
   const restart = (name: string) => {
-    const all = [...(spec.initContainers ?? []), ...spec.containers];
-    const container = all.find((each: Manifest) => each.name === name);
-    containers[name] = start(name, commandOf(container, spec, volumes, place), place);
+    containers[name] = start(name, commandOf(named(name), spec, volumes, place), place);
   };
-  return { containers, volume: (name) => join(volumes, name), restart, stop };
+  const probe = (name: string) => {
+    const container = named(name);
+    const command = { ...container, command: container.startupProbe.exec.command, args: [] };
+    return run("nsenter", commandOf(command, spec, volumes, place)).then(
+      () => true,
+      () => false,
+    );
+  };
+  return { containers, volume: (name) => join(volumes, name), restart, probe, stop };
 }
 
 const start = (name: string, command: readonly string[], place: PodPlace) =>

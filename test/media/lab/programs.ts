@@ -1,4 +1,4 @@
-import { symlinkSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findTool } from "../../../scripts/lib/tools.js";
 import { type Program, programFolder } from "./pod.js";
@@ -18,7 +18,9 @@ export async function programs(folder: string): Promise<Readonly<Record<string, 
     return at(image);
   };
   const valkey = await copy("valkey", { "valkey-server": "redis-server", "valkey-cli": "redis-cli" });
-  symlinkSync("valkey-server", join(valkey, "valkey-sentinel"));
+  // Redis knows Sentinel's mode by a name of its own.
+  const sentinel = '#!/bin/sh\nexec valkey-server "$@" --sentinel\n';
+  writeFileSync(join(valkey, "valkey-sentinel"), sentinel, { mode: 0o755 });
   return {
     "livekit/livekit-server": {
       path: programFolder(at("livekit"), "livekit-server", livekit.path),

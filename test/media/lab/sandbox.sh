@@ -10,6 +10,8 @@ mount -t tmpfs -o mode=755 none "$root"
 mkdir -p "$root/usr" "$root/proc" "$root/dev" "$root/etc" "$root/tmp" "$root/run" "$root/var/run" "$root/opt"
 for link in bin sbin lib lib64; do ln -s "usr/$link" "$root/$link"; done
 mount --rbind -o ro /usr "$root/usr"
+# Images keep configuration there; nothing of this machine belongs there.
+mount -t tmpfs -o mode=755 none "$root/usr/local"
 mount --rbind /proc "$root/proc"
 mount --rbind /dev "$root/dev"
 for file in passwd group nsswitch.conf; do cp "/etc/$file" "$root/etc/$file"; done
@@ -21,6 +23,7 @@ while [ "$1" != -- ]; do
   [ "$mode" = -w ] || mount -o remount,bind,ro "$root$target"
 done
 shift
+mount -o remount,ro "$root/usr/local"
 mount -o remount,ro "$root"
 exec chroot "$root" setpriv --reuid "$user" --regid "$user" --clear-groups --no-new-privs \
   --inh-caps=-all --bounding-set="-all$capabilities" -- "$@"

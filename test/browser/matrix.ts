@@ -1,0 +1,167 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ClientBrowser, decodes, type Participant } from "../media/lab/browser.js";
+import type { Deployment } from "../media/lab/deployment.js";
+import { runIn } from "../media/lab/processes.js";
+import { report, seconds } from "../media/lab/report.js";
+import { type Path, paths } from "./paths.js";
+
+/**
+ * A call through what the charts render: the real LiveKit and coturn with exactly the rendered configuration, headless Chromium
+ * on both sides, a network like the clouds'. Doubles: the cloud, its load balancers, the ingress controller, the metadata service.
+ */
+const ROOM = "meeting";
+/** Long enough for every path that works (they take about one second), short enough to wait for one that does not. */
+const PATIENCE = 8;
+const NAMES = ["UDP", "ICE/TCP", "TURN/UDP", "TURN/TLS on 443 only"];
+
+/** A deployment for one run of the matrix, and how it ends. */
+export interface Started {
+  readonly deployment: Deployment;
+  remove(): Promise<void>;
+}
+
+/** Declares the tests of every way into a call for one exposure, `where` completing "a call ...". */
+export function joinMatrix(where: string, start: (folder: string) => Promise<Started>): void {
+  let deployment: Deployment;
+  let remove: (() => Promise<void>) | undefined;
+  let anchor: { browser: ClientBrowser; participant: Participant };
+  const browsers = new Map<string, ClientBrowser>();
+  const folder = mkdtempSync(join(tmpdir(), "relais-join-"));
+
+  const pathOf = (name: string): Path => {
+    const found = paths(deployment).find((path) => path.name === name);
+    if (!found) throw new Error(`no path ${name}`);
+    return found;
+  };
+
+  beforeAll(async () => {
+    ({ deployment, remove } = await start(folder));
+    const home = await deployment.cloud.client("anchor", 1, ["meta l4proto { tcp, udp }"]);
+    const browser = await ClientBrowser.start(home, deployment);
+    anchor = { browser, participant: await browser.join(ROOM, "anchor") };
+    for (const [index, path] of paths(deployment).entries()) {
+      const client = await deployment.cloud.client(`p${index}`, 2 + index, path.outbound);
+      browsers.set(path.name, await ClientBrowser.start(client, deployment));
+    }
+  }, 90_000);
+
+  afterAll(async () => {
+    await Promise.allSettled([anchor?.browser, ...browsers.values()].map((browser) => browser?.close()));
+    await remove?.();
+    rmSync(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  async function joinBy(path: Path, identity: string): Promise<Participant> {
+    const browser = browsers.get(path.name);
+    if (!browser) throw new Error(`no browser for ${path.name}`);
+    return browser.join(ROOM, identity, PATIENCE);
+  }
+
+  describe(`a call ${where}`, () => {
+    it.each(NAMES)("comes about by %s, and both sides decode each other's frames", async (name) => {
+      const path = pathOf(name);
+      const guest = await joinBy(path, `guest-${name}`);
+      const { pairs } = await decodes(guest);
+      await decodes(anchor.participant);
+      expect(pairs.length).toBeGreaterThan(0);
+      for (const pair of pairs) expect(path.taken(pair), JSON.stringify(pair)).toBe(true);
+      report(
+        "join",
+        where,
+        name,
+        seconds(guest.joinSeconds),
+        [...new Set(pairs.map((pair) => pair.remote))].join(", "),
+      );
+      await guest.leave();
+    });
+
+    it("offers only the intended addresses, and ICE servers of our own names", async () => {
+      const guest = await joinBy(pathOf("UDP"), "inspector");
+      const { remoteCandidates } = await decodes(guest);
+      const { blueprint, nodes } = deployment;
+      const ports = blueprint.firewall.filter((rule) => rule.target.includes("sfu"));
+      for (const candidate of remoteCandidates) {
+        const [protocol, place] = candidate.split(" ");
+        const [address, port] = (place ?? "").split(":");
+        expect(nodes.sfu.map((node) => node.publicIp)).toContain(address);
+        const listed = ports.some(
+          (rule) => rule.protocol.toLowerCase() === protocol && rule.from <= Number(port) && Number(port) <= rule.to,
+        );
+        expect(listed, candidate).toBe(true);
+      }
+      const servers = await guest.iceServers();
+      expect(servers.length).toBeGreaterThanOrEqual(3);
+      for (const server of servers)
+        expect(server).toMatch(new RegExp(`^(stun|turns?):turns?\\.${blueprint.domain.replaceAll(".", "\\.")}:\\d+`));
+      await guest.leave();
+    });
+
+    it("shows /rtc to the world and nothing else", async () => {
+      const { domain } = deployment.blueprint;
+      const client = await deployment.cloud.client("curl", 20, ["tcp dport 443"]);
+      const status = (path: string) =>
+        runIn(client.namespace, "curl", [
+          "-sk",
+          "-o",
+          "/dev/null",
+          "-w",
+          "%{http_code}",
+          "--max-time",
+          "5",
+          "--resolve",
+          `${domain}:443:${deployment.edge.address}`,
+          `https://${domain}${path}`,
+        ]);
+      expect(await status("/rtc/validate")).toBe("401");
+      for (const path of ["/", "/twirp/livekit.RoomService/ListRooms", "/agent", "/rtcx", "/metrics"])
+        expect(await status(path), path).toBe("404");
+    });
+  });
+
+  describe(`${where}, without one line of the firewall sheet`, () => {
+    it.each(NAMES)("the call by %s does not come about that way", async (name) => {
+      const path = pathOf(name);
+      const { cloud, blueprint } = deployment;
+      const removed = blueprint.firewall.filter(path.rule);
+      expect(removed).toHaveLength(1);
+      await cloud.protect(blueprint.firewall.filter((rule) => !path.rule(rule)));
+      try {
+        const outcome = await joinBy(path, `shut-${name}`).catch(() => undefined);
+        const pairs = outcome ? (await decodes(outcome)).pairs : [];
+        for (const pair of pairs) expect(path.taken(pair)).toBe(false);
+        report(
+          "without",
+          where,
+          `${removed[0]?.protocol} ${removed[0]?.from}`,
+          name,
+          outcome ? `falls back to ${pairs[0]?.relay ?? pairs[0]?.remote}` : "no call",
+        );
+        await outcome?.leave();
+      } finally {
+        await cloud.protect(blueprint.firewall);
+      }
+    });
+
+    it("nobody signals when the edge's is gone", async () => {
+      const { cloud, blueprint } = deployment;
+      await cloud.protect(blueprint.firewall.filter((rule) => rule.target !== blueprint.domain));
+      try {
+        await expect(joinBy(pathOf("UDP"), "shut-edge")).rejects.toThrow();
+        report("without", where, "TCP 443 of the edge", "signalling", "no call");
+      } finally {
+        await cloud.protect(blueprint.firewall);
+      }
+    });
+
+    it("calls that run go on while the sheet is put in force again", async () => {
+      const guest = await joinBy(pathOf("UDP"), "after");
+      await decodes(guest);
+      await decodes(anchor.participant);
+      expect(await anchor.participant.events()).not.toContain("disconnected");
+      await guest.leave();
+    });
+  });
+}

@@ -1,0 +1,93 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Blueprint } from "../../../stacks/blueprint/blueprint.js";
+import type { Node } from "../lab/cloud.js";
+import { type Deployment, deploy } from "../lab/deployment.js";
+import { labEnvironment } from "../lab/environments.js";
+import { type ControlPlane, startControlPlane } from "./control-plane.js";
+import { type KubeProxy, type ProxyMode, startKubeProxy } from "./kube-proxy.js";
+import { type KubeletDouble, kubeletDouble } from "./kubelet-double.js";
+import { masquerade, POD_CIDR, podIpOn, podNetwork, routeToPods } from "./node-network.js";
+
+/** The lab's environment behind NodePorts: media pods in networks of their own, rendered Services in a real API server. */
+export interface Cluster {
+  readonly deployment: Deployment;
+  readonly plane: ControlPlane;
+  readonly sfu: Node;
+  /** Of the SFU's node. */
+  readonly kubelet: KubeletDouble;
+  /** Of the media objects. */
+  readonly namespace: string;
+  /** Makes this the mode of kube-proxy and of the pods' masquerade on both media nodes. */
+  use(mode: ProxyMode): Promise<void>;
+  remove(): Promise<void>;
+}
+
+const SERVICE_CIDR = "10.92.0.0/16";
+const KINDS = ["Namespace", "PriorityClass", "ServiceAccount", "Service"];
+
+/** Builds it in `folder`, which is emptied first; `revise` changes what was decided before it is rendered. */
+export async function startCluster(folder: string, revise?: (decided: Blueprint) => Blueprint): Promise<Cluster> {
+  rmSync(folder, { recursive: true, force: true });
+  const plane = await startControlPlane(join(folder, "control-plane"), SERVICE_CIDR);
+  let deployment: Deployment | undefined;
+  const remove = async () => {
+    await deployment?.remove();
+    await plane.stop();
+  };
+  try {
+    deployment = await deploy(labEnvironment("nodePortPublicIp"), join(folder, "lab"), podNetwork, revise);
+    return { ...(await furnish(plane, deployment)), remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** Gives the API the rendered objects, the nodes and their pods, and the nodes what connects them to it. */
+async function furnish(plane: ControlPlane, deployment: Deployment): Promise<Omit<Cluster, "remove">> {
+  const { cloud, nodes, objects, edge, turns, blueprint } = deployment;
+  const hosts = { "livekit-server": nodes.sfu[0] as Node, coturn: nodes.turn };
+  const pods = Object.entries(hosts).map(([name, node]) => ({ name, node, ip: podIpOn(node) }));
+  const namespace = `${blueprint.name}-media`;
+  await plane.apply(objects, namespace, KINDS);
+  const kubelets = await Promise.all(
+    pods.map(async ({ name, node, ip }) => {
+      await routeToPods(cloud, node, [edge, turns]);
+      const workload = objects.find((object) => object.kind === "Deployment" && object.metadata.name === name);
+      return kubeletDouble(plane, node, workload, ip);
+    }),
+  );
+  // Kubernetes treats the only endpoint of a Service differently, and production has several SFUs.
+  const [workload] = objects.filter(
+    ({ kind, metadata }) => kind === "Deployment" && metadata.name === "livekit-server",
+  );
+  const elsewhere: Node = {
+    name: "sfu-elsewhere",
+    namespace: "",
+    pool: "sfu",
+    privateIp: "10.50.0.19",
+    publicIp: "44.0.0.19",
+  };
+  if (!process.env.ALONE) await kubeletDouble(plane, elsewhere, workload, podIpOn(elsewhere), 1);
+  let proxies: readonly KubeProxy[] = [];
+  return {
+    deployment,
+    plane,
+    sfu: hosts["livekit-server"],
+    kubelet: kubelets[0] as KubeletDouble,
+    namespace,
+    use: async (mode) => {
+      await Promise.all(proxies.map((each) => each.stop()));
+      const start = async ({ name, node, ip }: (typeof pods)[number]) => {
+        await masquerade(node, mode);
+        const behindNodePorts = blueprint.services.filter(
+          ({ release, type }) => release === name && type === "NodePort",
+        );
+        const targets = behindNodePorts.flatMap(({ ports }) => ports.map(({ targetPort }) => `${ip}:${targetPort}`));
+        return startKubeProxy(plane, node, mode, POD_CIDR, targets);
+      };
+      proxies = await Promise.all(pods.map(start));
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { join } from "node:path";
+import { ClientBrowser } from "../lab/browser.js";
+import { type Deployment, deploy } from "../lab/deployment.js";
+import { labEnvironment } from "../lab/environments.js";
+import type { Pod } from "../lab/pod.js";
+import { eventually } from "../lab/processes.js";
+import { CallWatch } from "./call.js";
+import { healthy, heldBySfus, type Member, membersOf, roleAndKeys } from "./members.js";
+import { Observer } from "./observer.js";
+
+/** Two SFUs with a proxy each, three members, a call that runs, and joins and writes that never stop. */
+export class Scene {
+  readonly deployment: Deployment;
+  readonly members: readonly Member[];
+  readonly observer: Observer;
+  readonly call: CallWatch;
+  private readonly browser: ClientBrowser;
+  private readonly processes: readonly (number | undefined)[];
+
+  private constructor(deployment: Deployment, observer: Observer, call: CallWatch, browser: ClientBrowser) {
+    this.deployment = deployment;
+    this.members = membersOf(deployment);
+    this.observer = observer;
+    this.call = call;
+    this.browser = browser;
+    this.processes = servers(deployment).map((server) => server?.pid);
+  }
+
+  static async start(folder: string): Promise<Scene> {
+    const environment = labEnvironment("hostNetworkPublicIp", ({ demand }) => {
+      demand.survive = "node";
+    });
+    const deployment = await deploy(environment, join(folder, "lab"));
+    const { cloud, nodes } = deployment;
+    let browser: ClientBrowser | undefined;
+    try {
+      const home = await cloud.client("home", 1, ["meta l4proto { tcp, udp }"]);
+      browser = await ClientBrowser.start(home, deployment);
+      const call = new CallWatch([await browser.join("meeting", "one"), await browser.join("meeting", "other")]);
+      const observer = Observer.start(
+        deployment,
+        [...nodes.sfu, nodes.turn].map(({ privateIp }) => privateIp),
+      );
+      return new Scene(deployment, observer, call, browser);
+    } catch (error) {
+      await browser?.close();
+      await deployment.remove();
+      throw error;
+    }
+  }
+
+  get sfus(): readonly string[] {
+    return this.deployment.nodes.sfu.map(({ privateIp }) => privateIp);
+  }
+
+  sfuPod(index: number): Pod {
+    const pod = this.deployment.pods[`livekit-server-${index}`];
+    if (!pod) throw new Error(`no pod livekit-server-${index}`);
+    return pod;
+  }
+
+  /** Everything works, and the next loss of a primary can be survived. Gives the primary. */
+  async ready(): Promise<Member> {
+    await this.joinsBack(Date.now(), 20);
+    return healthy(this.members, 30);
+  }
+
+  /** Waits until joins work on all SFUs and `/` says so; gives the seconds since then, of the slowest SFU. */
+  joinsBack(since: number, within: number): Promise<{ joins: number; health: number }> {
+    return eventually("joins on all SFUs", within, () => {
+      const slowest = (kind: "join" | "health") =>
+        Math.max(...this.sfus.map((address) => this.observer.back(address, kind, since) ?? Number.NaN));
+      const [joins, health] = [slowest("join"), slowest("health")];
+      return Number.isNaN(joins + health) ? undefined : { joins, health };
+    });
+  }
+
+  failedJoins(since: number): number {
+    return Math.max(...this.sfus.map((address) => this.observer.failures(address, since)));
+  }
+
+  /**
+   * Watches a member that was primary until it is a replica that no SFU talks to; gives the seconds until the last one was gone and
+   * until it was a replica. While it calls itself primary it must not have any write that was confirmed since the fault.
+   */
+  async retires(member: Member, fault: number, within: number): Promise<{ left: number; replica: number }> {
+    const begun = Date.now();
+    const sinceThen = () => (Date.now() - begun) / 1000;
+    let left: number | undefined;
+    const astray: string[] = [];
+    return eventually(`${member.name} as replica`, within, async () => {
+      const { role, keys } = await roleAndKeys(member);
+      const confirmed = new Set(this.observer.written(fault));
+      if (role !== "slave") astray.push(...keys.filter((key) => confirmed.has(key)));
+      if (astray.length > 0) throw new Error(`the old primary took ${astray.join(", ")}`);
+      const held = await heldBySfus(member, this.sfus);
+      left = held.length > 0 ? undefined : (left ?? sinceThen());
+      return role === "slave" && left !== undefined ? { left, replica: sinceThen() } : undefined;
+    });
+  }
+
+  /** Process ids of the SFUs, "ended" for one that is not the first process any more. */
+  sfuProcesses(): (number | "ended" | undefined)[] {
+    return servers(this.deployment).map((server, index) =>
+      server?.running() && server.pid === this.processes[index] ? server.pid : "ended",
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.call.stop();
+    await Promise.allSettled([this.browser.close(), this.observer.stop()]);
+    await this.deployment.remove();
+  }
+}
+
+const servers = (deployment: Deployment) =>
+  deployment.nodes.sfu.map((_, index) => deployment.pods[`livekit-server-${index}`]?.containers["livekit-server"]);
