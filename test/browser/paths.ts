@@ -13,11 +13,13 @@ export interface Path {
   readonly rule: (rule: Blueprint["firewall"][number]) => boolean;
 }
 
-/** The four ways into a call, worst last. */
+/** The four ways into a call, worst last. A site lets out one of them alone: where two are open, either may win. */
 export function paths({ blueprint, names, edge, nodes }: Deployment): readonly Path[] {
   const sheet = blueprint.firewall;
   const sfu = sheet.filter((rule) => rule.target.includes("sfu"));
   const mediaTcp = sfu.find((rule) => rule.protocol === "TCP")?.from;
+  const mediaUdp = sfu.find((rule) => rule.protocol === "UDP");
+  const addresses = nodes.sfu.map((node) => node.publicIp).join(", ");
   const turnUdp = sheet.find((rule) => rule.target === `turn.${blueprint.domain}`)?.from;
   const signalling = `ip daddr ${edge.address} tcp dport 443`;
   const remote = (protocol: string) => nodes.sfu.map((node) => `${protocol} ${node.publicIp}:`);
@@ -25,13 +27,13 @@ export function paths({ blueprint, names, edge, nodes }: Deployment): readonly P
   return [
     {
       name: "UDP",
-      outbound: ["meta l4proto { tcp, udp }"],
+      outbound: [signalling, `ip daddr { ${addresses} } udp dport ${mediaUdp?.from}-${mediaUdp?.to}`],
       taken: (pair) => pair.relay === null && reaches(pair, "udp"),
       rule: (rule) => rule.target.includes("sfu") && rule.protocol === "UDP",
     },
     {
       name: "ICE/TCP",
-      outbound: [`tcp dport { 443, ${mediaTcp} }`],
+      outbound: [signalling, `ip daddr { ${addresses} } tcp dport ${mediaTcp}`],
       taken: (pair) => pair.relay === null && reaches(pair, "tcp") && pair.remote.endsWith(`:${mediaTcp}`),
       rule: (rule) => rule.target.includes("sfu") && rule.protocol === "TCP",
     },

@@ -102,8 +102,6 @@ describe.each([
         `packets from ${MUX.join("-")}: ${sum([...packets]) - other}, from others: ${other}`,
       );
       expect(joined).toBe(cell.calls.length);
-      // Who loses the first packets over UDP may find TCP faster.
-      if (first === "client") for (const remote of remotes) expect(remote).toMatch(/^udp /);
     });
 
     if (iceLite) {
