@@ -20,8 +20,9 @@ export function membersOf(deployment: Deployment): Member[] {
 
 const SERVER = 6379;
 const SENTINEL = 26379;
-const ROLE_AND_KEYS = `return {string.match(redis.call("INFO", "replication"), "role:(%a+)"),
-  unpack(redis.call("KEYS", "relais:written:*"))}`;
+const STATE = `local about = redis.call("INFO", "replication")
+  local role = string.match(about, "role:(%a+)") .. " " .. (string.match(about, "master_link_status:(%a+)") or "")
+  return {role, unpack(redis.call("KEYS", "relais:written:*"))}`;
 
 /** Asks on the member's own node, so that a member that is cut off answers too. */
 async function ask({ node }: Member, port: number, ...command: readonly string[]): Promise<string> {
@@ -58,10 +59,13 @@ export function healthy(members: readonly Member[], seconds: number): Promise<Me
   });
 }
 
-/** The role of a member and all keys of the tests, both at one moment. */
-export async function roleAndKeys(member: Member): Promise<{ role: string; keys: string[] }> {
-  const [role = "", ...keys] = (await ask(member, SERVER, "eval", ROLE_AND_KEYS, "0")).split("\n");
-  return { role, keys };
+/** What a member is and all keys that the tests wrote to it, both at one moment. */
+export async function stateOf(
+  member: Member,
+): Promise<{ is: "primary" | "replica" | "replica to be"; keys: string[] }> {
+  const [role = "", ...keys] = (await ask(member, SERVER, "eval", STATE, "0")).split("\n");
+  if (role.startsWith("master")) return { is: "primary", keys };
+  return { is: role === "slave up" ? "replica" : "replica to be", keys };
 }
 
 /** Connections and channels that SFUs hold at a member. Not the proxies' checks, nor what has not said anything yet. */

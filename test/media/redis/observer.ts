@@ -56,10 +56,10 @@ export class Observer {
     return this.answers(address, "join", since).filter((answer) => !isGood(answer)).length;
   }
 
-  /** Keys whose write was confirmed since then. */
+  /** Keys whose write was begun since then, and confirmed. */
   written(since: number): string[] {
     return linesOf<Write>(this.writes)
-      .filter(({ confirmed }) => confirmed >= since)
+      .filter(({ begun }) => begun >= since)
       .map(({ key }) => key);
   }
 

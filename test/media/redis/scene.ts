@@ -5,7 +5,7 @@ import { labEnvironment } from "../lab/environments.js";
 import type { Pod } from "../lab/pod.js";
 import { eventually } from "../lab/processes.js";
 import { CallWatch } from "./call.js";
-import { healthy, heldBySfus, type Member, membersOf, roleAndKeys } from "./members.js";
+import { healthy, heldBySfus, type Member, membersOf, stateOf } from "./members.js";
 import { Observer } from "./observer.js";
 
 /** Two SFUs with a proxy each, three members, a call that runs, and joins and writes that never stop. */
@@ -81,21 +81,20 @@ export class Scene {
 
   /**
    * Watches a member that was primary until it is a replica that no SFU talks to; gives the seconds until the last one was gone and
-   * until it was a replica. While it calls itself primary it must not have any write that was confirmed since the fault.
+   * until it was a replica. While it calls itself primary it must not have any write that was begun after it was gone.
    */
-  async retires(member: Member, fault: number, within: number): Promise<{ left: number; replica: number }> {
+  async retires(member: Member, gone: number, within: number): Promise<{ left: number; replica: number }> {
     const begun = Date.now();
     const sinceThen = () => (Date.now() - begun) / 1000;
     let left: number | undefined;
-    const astray: string[] = [];
+    const astray = new Set<string>();
     return eventually(`${member.name} as replica`, within, async () => {
-      const { role, keys } = await roleAndKeys(member);
-      const confirmed = new Set(this.observer.written(fault));
-      if (role !== "slave") astray.push(...keys.filter((key) => confirmed.has(key)));
-      if (astray.length > 0) throw new Error(`the old primary took ${astray.join(", ")}`);
+      const { is, keys } = await stateOf(member);
+      if (is === "primary") for (const key of this.observer.written(gone)) if (keys.includes(key)) astray.add(key);
+      if (astray.size > 0) throw new Error(`the old primary took ${[...astray].join(", ")}`);
       const held = await heldBySfus(member, this.sfus);
       left = held.length > 0 ? undefined : (left ?? sinceThen());
-      return role === "slave" && left !== undefined ? { left, replica: sinceThen() } : undefined;
+      return is === "replica" && left !== undefined ? { left, replica: sinceThen() } : undefined;
     });
   }
 

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 /** A program: writes a key of its own through an SFU's proxy ten times a second, and prints the ones that were confirmed. */
 export interface Write {
   readonly key: string;
-  readonly confirmed: number;
+  readonly begun: number;
 }
 
 const INTERVAL = 100;
@@ -11,6 +11,7 @@ const PATIENCE = 2000;
 
 function write(key: string, password: string): void {
   const connection = connect(6379, "127.0.0.1");
+  const begun = Date.now();
   let answer = "";
   connection.setTimeout(PATIENCE, () => connection.destroy());
   connection.on("error", () => {});
@@ -18,7 +19,7 @@ function write(key: string, password: string): void {
   connection.on("data", (chunk) => {
     answer += chunk.toString();
     if (!answer.startsWith("+OK\r\n+OK\r\n")) return;
-    process.stdout.write(`${JSON.stringify({ key, confirmed: Date.now() } satisfies Write)}\n`);
+    process.stdout.write(`${JSON.stringify({ key, begun } satisfies Write)}\n`);
     connection.destroy();
   });
 }
