@@ -1,0 +1,61 @@
+import { join } from "node:path";
+import type { Manifest } from "../../charts/rendered.js";
+import { CREDENTIALS, type Deployment } from "../lab/deployment.js";
+import { startPod } from "../lab/pod.js";
+import { eventually, run, runIn } from "../lab/processes.js";
+import { turnObject } from "./rendered.js";
+import type { Route } from "./turnutils.js";
+
+/** A TURN server whose only client is on the server's own node. */
+export interface LonePod {
+  readonly route: Route;
+  stop(): Promise<void>;
+}
+
+/** Starts its pod on a node that has just this address; `deniedPeers` replaces the chart's file of that name. */
+export async function startLonePod(
+  { cloud, folder, certificates }: Deployment,
+  manifests: readonly Manifest[],
+  node: {
+    readonly name: string;
+    readonly number: number;
+    readonly address: string;
+    readonly deniedPeers?: string | undefined;
+  },
+): Promise<LonePod> {
+  const { name, address } = node;
+  const { namespace } = await cloud.client(name, node.number, []);
+  const isIpv6 = address.includes(":");
+  await run("ip", ["-n", namespace, "addr", "add", address, "dev", "lo", ...(isIpv6 ? ["nodad"] : [])]);
+  const workload = turnObject(manifests, "Deployment");
+  const { data } = turnObject(manifests, "ConfigMap");
+  const replaced = node.deniedPeers === undefined ? {} : { "denied-peers.conf": node.deniedPeers };
+  const pod = await startPod(workload, {
+    folder: join(folder, "pods"),
+    podName: `coturn-${name}`,
+    network: namespace,
+    podIp: address,
+    hostIp: address,
+    nodeName: name,
+    secrets: secretsOf(workload, certificates),
+    configMaps: { coturn: { ...data, ...replaced } },
+    hosts: "127.0.0.1 localhost\n",
+    programs: {
+      "coturn/coturn": { path: join(folder, "programs/coturn") },
+      "library/python": { path: join(folder, "programs/python") },
+    },
+  });
+  const listening = async () => (await runIn(namespace, "ss", ["-Hltn", "sport = :5349"])) !== "" || undefined;
+  await eventually(`start of coturn-${name}`, 20, listening);
+  return { route: { namespace, server: address, options: [isIpv6 ? "-x" : "-X"] }, stop: () => pod.stop() };
+}
+
+function secretsOf(workload: Manifest, [, turn]: Deployment["certificates"]) {
+  const { volumes } = workload.spec.template.spec;
+  const secret = (name: string) => volumes.find((volume: Manifest) => volume.name === name).secret;
+  const { secretName, items } = secret("auth-secret");
+  return {
+    [secretName]: { [items[0].key]: CREDENTIALS.turnSecret },
+    [secret("tls").secretName]: { "tls.crt": turn?.certificate ?? "", "tls.key": turn?.key ?? "" },
+  };
+}
