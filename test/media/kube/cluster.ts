@@ -69,7 +69,7 @@ async function furnish(plane: ControlPlane, deployment: Deployment): Promise<Omi
     privateIp: "10.50.0.19",
     publicIp: "44.0.0.19",
   };
-  if (!process.env.ALONE) await kubeletDouble(plane, elsewhere, workload, podIpOn(elsewhere), 1);
+  await kubeletDouble(plane, elsewhere, workload, podIpOn(elsewhere), 1);
   let proxies: readonly KubeProxy[] = [];
   return {
     deployment,

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { toolPath } from "../../../scripts/lib/tools.js";
@@ -42,7 +42,9 @@ export async function startKubeProxy(
     await eventually(`rules of ${name}`, 30, async () => {
       if (!proxy.running()) throw new Error(`it ended, see ${log}`);
       const rules = await runIn(node.namespace, list, args);
-      return targets.every((target) => new RegExp(`${target}\\b`).test(rules)) || undefined;
+      const missing = targets.filter((target) => !new RegExp(`${target}\\b`).test(rules));
+      if (missing.length > 0) throw new Error(`no rule for ${missing.join(", ")}; its log ends ${tail(log)}`);
+      return true;
     });
   } catch (error) {
     await stop();
@@ -50,6 +52,9 @@ export async function startKubeProxy(
   }
   return { stop };
 }
+
+/** In one line, as causes are told. */
+const tail = (log: string) => readFileSync(log, "utf8").trim().split("\n").slice(-5).join(" / ");
 
 const USER = "system:kube-proxy";
 
