@@ -44,7 +44,7 @@ export interface SecretModel {
 /** A DNS record that the operator creates. */
 export interface DnsRecord {
   readonly name: string;
-  readonly type: "A" | "A or CNAME";
+  readonly type: "A" | "A and AAAA" | "A or CNAME";
   readonly target: string;
 }
 

@@ -1,5 +1,5 @@
 import type { Context } from "./context.js";
-import type { PublicAddressValue } from "./values/common.js";
+import type { PublicAddressValue, PublicIpv6Value } from "./values/common.js";
 
 /** How SFU and TURN servers learn their public address: what the environment says, else what the cloud offers. */
 export function publicAddress({ environment, cloud }: Context): PublicAddressValue {
@@ -12,4 +12,10 @@ export function publicAddress({ environment, cloud }: Context): PublicAddressVal
     allowPrivate,
     timeoutSeconds: timeout,
   };
+}
+
+/** The same for the IPv6 address, where the cluster has both families. */
+export function publicIpv6({ environment }: Context): PublicIpv6Value {
+  const { from, value } = environment.publicAddress.ipv6;
+  return { from, value: value ?? "" };
 }

@@ -27,6 +27,8 @@ export interface Cloud {
   readonly publicAddressFrom: readonly PublicAddressSource[];
   /** URL of the metadata service that answers with the public IPv4; undefined if there is none. */
   readonly metadataUrl: string | undefined;
+  /** IPv6 networks of pods and Services; empty unless the cluster has both families. */
+  readonly ipv6: readonly string[];
   /** Networks nobody may relay or send media to, besides the environment's own. */
   readonly reserved: readonly string[];
   readonly defaultNodes: Readonly<Record<PoolName, string>>;

@@ -15,6 +15,7 @@ export function generic(config: GenericCloud): Cloud {
     nodePorts: { from: 30_000, to: 32_767, fixedTo: 30_085 },
     publicAddressFrom: ["node"],
     metadataUrl: undefined,
+    ipv6: config.ipv6 ? [config.ipv6.pods, config.ipv6.services] : [],
     reserved: ["169.254.169.254/32"],
     defaultNodes: { system: first, sfu: first, turn: first },
     shape: (type) => {

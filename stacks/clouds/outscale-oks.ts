@@ -47,6 +47,8 @@ export function outscaleOks(config: OutscaleCloud): Cloud {
     publicAddressFrom: ["metadata", "node"],
     metadataUrl: "http://169.254.169.254/latest/meta-data/public-ipv4",
     // 172.31.0.0/16 is OKS's own. Source: OKS OpenAPI 0684cd47, cidr_pods.
+    // No IPv6 in the provider: cidr_pods and cidr_service are IPv4 (docs/clouds.md).
+    ipv6: [],
     reserved: ["172.31.0.0/16", "169.254.169.254/32"],
     defaultNodes: { system: "tinav7.c4r8p2", sfu: "tinav7.c16r32p1", turn: "tinav7.c8r16p1" },
     shape: tinavShape,

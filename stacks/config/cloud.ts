@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dnsLabel } from "./names.js";
-import { cidr } from "./network.js";
+import { cidr, cidr6 } from "./network.js";
 import { gibibytes } from "./units.js";
 
 const kubernetesVersion = z
@@ -88,6 +88,13 @@ export const generic = z.strictObject({
       services: cidr("CIDR of the Services; relayed media is never sent there."),
     })
     .describe("The cluster's own networks."),
+  ipv6: z
+    .strictObject({
+      pods: cidr6("IPv6 CIDR of the pods; media is never sent there."),
+      services: cidr6("IPv6 CIDR of the Services; media is never sent there."),
+    })
+    .optional()
+    .describe("The cluster has both families: clients are served over IPv6 too. Absent: IPv4 only."),
   nodeTypes: z
     .record(
       dnsLabel(40),

@@ -40,6 +40,21 @@ export const PRIVATE: readonly Cidr[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168
   (text) => parseCidr(text) ?? [],
 );
 
+/** An IPv6 CIDR in canonical form (RFC 5952, no host bits), as text. */
+export function cidr6(describe: string) {
+  return z
+    .string()
+    .superRefine((text, context) => {
+      const valid = ipaddr.IPv6.isValidCIDR(text);
+      const network = valid && `${ipaddr.IPv6.networkAddressFromCIDR(text)}/${ipaddr.IPv6.parseCIDR(text)[1]}`;
+      if (network === text) return;
+      const fix = network ? `write ${network}` : "write an IPv6 network such as fd00:10:91::/56";
+      const params = { allowed: "an IPv6 network without host bits", fix };
+      context.addIssue({ code: "custom", message: "is not a canonical network", params, input: text });
+    })
+    .describe(describe);
+}
+
 /** A CIDR in canonical form (no host bits): what a cloud's API would otherwise refuse at apply. */
 export function cidr(describe: string) {
   return z

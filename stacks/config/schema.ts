@@ -30,6 +30,17 @@ const publicAddress = z
     value: z.ipv4().optional().describe("The address itself, for source value (one node)."),
     metadataUrl: z.url().optional().describe("Metadata URL that answers with the public IPv4 as text."),
     stunServers: z.array(z.string()).optional().describe("Own STUN servers outside the NAT, host:port."),
+    ipv6: z
+      .strictObject({
+        from: z
+          .array(z.enum(["value", "node", "stun", "hostIP"]))
+          .min(1)
+          .default(["hostIP"])
+          .describe("Sources of a node's public IPv6 address, tried in order; nodes mostly hold it themselves."),
+        value: z.ipv6().optional().describe("The address itself, for source value (one node)."),
+      })
+      .prefault({})
+      .describe("Where the cluster has both families: sources of the IPv6 address."),
     allowPrivate: z.boolean().default(false).describe("Accept a private address: a lab whose clients are on the LAN."),
     timeout: duration("How long to wait; clouds link addresses late.", { minimum: 10, maximum: 3600 }).prefault("10m"),
   })

@@ -45,6 +45,27 @@ describe.concurrent("livekit.yaml", () => {
     expect(rtc).toMatchObject({ node_ip: IPV6, ips: { includes: ["fd00::7/128"] } });
   });
 
+  it("advertises an address of each family under dual stack, IPv4 first whatever the pod's order", async () => {
+    for (const podIp of [`${POD},fd00::7`, `fd00::7,${POD}`]) {
+      const place = { podIp, hostIp: `${NODE},${IPV6}` };
+      const { rtc } = await liveKit({ publicAddress: published, dualStack: true, place });
+      expect(rtc).toMatchObject({
+        node_ip: `${PUBLIC},${IPV6}`,
+        ips: { includes: [`${POD}/32`, "fd00::7/128"] },
+      });
+    }
+  });
+
+  it("is not composed under dual stack where one family or its public address is missing", async () => {
+    await expect(liveKit({ publicAddress: published, dualStack: true })).rejects.toThrow(
+      `dualStack is set, but the pod has ${POD} only; the cluster and the node must have both families`,
+    );
+    const place = { podIp: `${POD},fd00::7`, hostIp: `${NODE},fd00:1::4` };
+    await expect(liveKit({ publicAddress: published, dualStack: true, place })).rejects.toThrow(
+      /IPv6, whose keys are below publicAddress\.ipv6: .*\n.*hostIP answered fd00:1::4, which is not a global unicast address/,
+    );
+  });
+
   it("holds the secrets of the API, of Redis and of every TURN server", async () => {
     const { keys, redis, rtc } = await liveKit({ publicAddress: published });
     expect(keys).toEqual({ [SECRETS.LIVEKIT_API_KEY]: SECRETS.LIVEKIT_API_SECRET });
@@ -81,6 +102,15 @@ describe.concurrent("turnserver.conf", () => {
     const lines = await coturn({ publicAddress: { from: ["hostIP"] }, exposure: "hostNetworkPublicIp", place });
     expect(valuesOf(lines, "relay-ip")).toEqual([PUBLIC]);
     expect(valuesOf(lines, "external-ip")).toEqual([]);
+  });
+
+  it("listens on both families under dual stack, relays over IPv4 and denies its own IPv6 address", async () => {
+    const place = { podIp: `${POD},fd00::7` };
+    const lines = await coturn({ publicAddress: published, dualStack: true, place });
+    expect(valuesOf(lines, "listening-ip")).toEqual([POD, "fd00::7"]);
+    expect(valuesOf(lines, "relay-ip")).toEqual([POD]);
+    expect(valuesOf(lines, "external-ip")).toEqual([PUBLIC]);
+    expect(valuesOf(lines, "denied-peer-ip")).toContain("fd00::7-fd00::7");
   });
 
   it("denies peers at both of its own addresses", async () => {

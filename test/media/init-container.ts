@@ -10,6 +10,7 @@ import type { Manifest } from "../charts/rendered.js";
 export interface Place {
   /** An empty folder that stands for the container's file system. */
   readonly root: string;
+  /** Of each family, separated by commas, as the downward API gives them. */
   readonly podIp: string;
   readonly hostIp: string;
   readonly nodeName: string;
@@ -86,8 +87,8 @@ const mode = (file: string): string => (statSync(file).mode & 0o777).toString(8)
 
 function variables(container: Manifest, place: Place): Record<string, string> {
   const fields: Record<string, string> = {
-    "status.podIP": place.podIp,
-    "status.hostIP": place.hostIp,
+    "status.podIPs": place.podIp,
+    "status.hostIPs": place.hostIp,
     "spec.nodeName": place.nodeName,
   };
   const own = container.env.map(({ name, valueFrom }: Manifest) => [name, fields[valueFrom.fieldRef.fieldPath]]);

@@ -20,6 +20,7 @@ export interface Case {
   readonly publicAddress: Partial<PublicAddressValue> & Pick<PublicAddressValue, "from">;
   /** Left out: `nodePortPublicIp`. */
   readonly exposure?: MediaExposure;
+  readonly dualStack?: boolean;
   readonly place?: Partial<Omit<Place, "root" | "secrets">>;
 }
 
@@ -78,9 +79,9 @@ export async function createPreparation(): Promise<Preparation> {
 const renders = new Map<string, Promise<readonly Manifest[]>>();
 
 /** The chart's objects in namespace `test-media`; cases that are installed alike share a render. */
-export function manifests(chart: Chart, { publicAddress, exposure = "nodePortPublicIp" }: Case) {
-  const key = JSON.stringify([chart, publicAddress, exposure]);
-  const known = renders.get(key) ?? render(chart, publicAddress, exposure);
+export function manifests(chart: Chart, { publicAddress, exposure = "nodePortPublicIp", dualStack = false }: Case) {
+  const key = JSON.stringify([chart, publicAddress, exposure, dualStack]);
+  const known = renders.get(key) ?? render(chart, publicAddress, exposure, dualStack);
   renders.set(key, known);
   return known;
 }
@@ -89,13 +90,15 @@ async function render(
   chart: Chart,
   publicAddress: Case["publicAddress"],
   exposure: MediaExposure,
+  dualStack: boolean,
 ): Promise<Manifest[]> {
   const { releases, kubernetes } = BLUEPRINTS[exposure];
   const release = releases.find((each) => each.chart === chart);
   if (release === undefined) throw new Error(`no release of ${chart}`);
   // The charts refuse one address for several pods.
   const one = publicAddress.from.includes("value") ? { replicas: 1 } : {};
-  const values = { ...release.values, ...one, publicAddress: { ...ONE_ROUND, ...publicAddress } };
+  const ipv6 = chart === "livekit-server" ? { ipv6: { from: ["hostIP"], value: "" } } : {};
+  const values = { ...release.values, ...one, dualStack, publicAddress: { ...ONE_ROUND, ...ipv6, ...publicAddress } };
   const text = await renderRelease({ ...release, values } as Release, kubernetes, toolPath("helm"));
   return parseAllDocuments(text).flatMap((document) => document.toJS() ?? []);
 }

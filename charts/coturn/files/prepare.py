@@ -29,11 +29,13 @@ def main(env=os.environ, scripts=SCRIPTS, secret_file=SECRET, tls=TLS, output=OU
     secret = auth_secret(secret_file)
     if settings["tls"]:
         check_certificate(tls)
-    own = ipaddress.ip_address(env["HOST_IP" if settings["hostNetwork"] else "POD_IP"])
+    own, *second = own_addresses(env["HOST_IPS" if settings["hostNetwork"] else "POD_IPS"], settings["dualStack"])
     public = ipaddress.ip_address(resolve(settings["publicAddress"], own))
     lines = [
         *address_lines(own, public, settings["hostNetwork"] and is_bindable(public)),
-        *peer_lines(own, public, settings["peers"]),
+        # Relays stay IPv4: every SFU has an IPv4 address, and browsers ask for no other family.
+        *(f"listening-ip={address}" for address in second),
+        *peer_lines([own, public, *second], settings["peers"]),
         f"static-auth-secret={secret}",
     ]
     if settings["shareNonces"]:
@@ -80,6 +82,17 @@ def check_certificate(tls: Path) -> None:
         raise Refused(f"tls.crt and tls.key of tls.secretName cannot be used together: {error}") from error
 
 
+def own_addresses(ips: str, dual_stack: bool) -> list:
+    """The pod's address, under dual stack the one of each family, IPv4 first."""
+    own = [ipaddress.ip_address(text) for text in ips.split(",")]
+    if not dual_stack:
+        return own[:1]
+    first_of = {address.version: address for address in reversed(own)}
+    if len(first_of) < 2:
+        raise Refused(f"dualStack is set, but the pod has {ips} only; the cluster and the node must have both families")
+    return [first_of[4], first_of[6]]
+
+
 def address_lines(own, public, public_is_here: bool) -> list[str]:
     lines = [f"listening-ip={own}", f"prometheus-address={own}"]
     if public == own:
@@ -90,10 +103,10 @@ def address_lines(own, public, public_is_here: bool) -> list[str]:
     return [*lines, f"relay-ip={own}", f"external-ip={public}"]
 
 
-def peer_lines(own, public, peers: dict) -> list[str]:
+def peer_lines(own: list, peers: dict) -> list[str]:
     """coturn translates its public address to its own one before it looks at the lists: both count."""
     key = "allowed-peer-ip" if peers["allowOwnAddress"] else "denied-peer-ip"
-    ranges = [f"{key}={address}-{address}" for address in sorted({str(own), str(public)})]
+    ranges = [f"{key}={address}-{address}" for address in sorted({str(each) for each in own})]
     for cidr in peers["deny"]:
         ranges += [f"denied-peer-ip={first}-{last}" for first, last in denied_ranges(cidr)]
     if peers["allow"]:

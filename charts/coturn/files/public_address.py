@@ -124,7 +124,7 @@ def _answers(source: str, settings: dict, env, credentials: Path) -> Iterator[st
     if source == "value":
         yield _filled(settings.get("value"), "publicAddress.value is empty")
     elif source == "hostIP":
-        yield _filled(env.get("HOST_IP"), "HOST_IP is not set")
+        yield from _filled(env.get("HOST_IPS"), "HOST_IPS is not set").split(",")
     elif source == "metadata":
         url = _filled(settings.get("metadataUrl"), "publicAddress.metadataUrl is empty")
         yield _filled(_get(url).strip(), f"{url} answered with an empty body")

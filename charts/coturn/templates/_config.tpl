@@ -46,6 +46,7 @@ log-min-level=info
 {{- define "coturn.settings" -}}
 {{- dict
       "hostNetwork" (eq .Values.exposure "hostNetworkPublicIp")
+      "dualStack" .Values.dualStack
       "tls" .Values.tls.enabled
       "shareNonces" (gt (int .Values.replicas) 1)
       "publicAddress" .Values.publicAddress

@@ -24,11 +24,11 @@ def main(env=os.environ, scripts=SCRIPTS, secrets=SECRETS, output=OUTPUT, resolv
     settings = json.loads((scripts / "settings.json").read_text())
     config = json.loads((scripts / "livekit.json").read_text())
     add_secrets(config, settings, secrets)
-    own = ipaddress.ip_address(env["POD_IP"])
-    public = ipaddress.ip_address(resolve(settings["publicAddress"], own))
-    config["rtc"] |= address_keys(own, public, is_bindable(public))
+    addresses = resolved(own_addresses(env["POD_IPS"], settings["dualStack"]), settings["publicAddress"], resolve)
+    config["rtc"] |= address_keys(addresses)
     write_once(output, json.dumps(config, indent=2) + "\n")  # JSON is YAML
-    print(f"composed {output}: public address {public}, own address {own}, {len(config['keys'])} API key(s)", file=sys.stderr)
+    told = ", ".join(f"public address {public} for {own}" for own, public in addresses)
+    print(f"composed {output}: {told}, {len(config['keys'])} API key(s)", file=sys.stderr)
 
 
 def add_secrets(config: dict, settings: dict, secrets: Path) -> None:
@@ -90,14 +90,40 @@ def read(file: Path, source: str) -> str:
     return value
 
 
-def address_keys(own, public, public_is_here: bool) -> dict:
-    """The advertised address, and the one local address that stands for it.
+def own_addresses(pod_ips: str, dual_stack: bool) -> list:
+    """The pod's address, under dual stack the one of each family, IPv4 first as LiveKit reads them."""
+    own = [ipaddress.ip_address(text) for text in pod_ips.split(",")]
+    if not dual_stack:
+        return own[:1]
+    first_of = {address.version: address for address in reversed(own)}
+    if len(first_of) < 2:
+        raise Refused(f"dualStack is set, but the pod has {pod_ips} only; the cluster and the node must have both families")
+    return [first_of[4], first_of[6]]
 
-    All local addresses would be advertised as node_ip; of such equal candidates only one keeps its socket, and on a node
-    with bridges that may be one which no client reaches.
+
+def resolved(own: list, settings: dict, resolve) -> list[tuple]:
+    """Each own address with the public one that stands for it. A second family has sources of its own."""
+    first, *second = own
+    pairs = [(first, resolve(settings, first))]
+    for address in second:
+        try:
+            pairs.append((address, resolve(settings | settings["ipv6"], address)))
+        except public_address.Unresolved as error:
+            raise Refused(f"IPv6, whose keys are below publicAddress.ipv6: {error}") from error
+    return [(address, ipaddress.ip_address(public)) for address, public in pairs]
+
+
+def address_keys(addresses: list[tuple]) -> dict:
+    """The advertised addresses, and the one local address that stands for each.
+
+    All local addresses of a family would be advertised as its node_ip; of such equal candidates only one keeps its socket,
+    and on a node with bridges that may be one which no client reaches.
     """
-    local = public if public_is_here else own
-    return {"node_ip": str(public), "ips": {"includes": [f"{local}/{local.max_prefixlen}"]}}
+    local = [public if is_bindable(public) else own for own, public in addresses]
+    return {
+        "node_ip": ",".join(str(public) for _, public in addresses),
+        "ips": {"includes": [f"{address}/{address.max_prefixlen}" for address in local]},
+    }
 
 
 def is_bindable(address) -> bool:

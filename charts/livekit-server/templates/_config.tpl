@@ -43,6 +43,7 @@ each key here is one of 1.13.5's. Left to LiveKit's default on purpose: bind_add
 {{- define "livekit.settings" -}}
 {{- $v := .Values -}}
 {{- dict
+      "dualStack" $v.dualStack
       "publicAddress" $v.publicAddress
       "apiKeySecrets" $v.apiKeySecrets
       "webhookSecret" ($v.webhook.urls | empty | ternary "" $v.webhook.apiKeySecret)

@@ -5,14 +5,14 @@
   command: [python3, -B, /scripts/prepare.py]
   terminationMessagePolicy: FallbackToLogsOnError
   env:
-    - name: POD_IP
+    - name: POD_IPS
       valueFrom:
         fieldRef:
-          fieldPath: status.podIP
-    - name: HOST_IP
+          fieldPath: status.podIPs
+    - name: HOST_IPS
       valueFrom:
         fieldRef:
-          fieldPath: status.hostIP
+          fieldPath: status.hostIPs
     - name: NODE_NAME
       valueFrom:
         fieldRef:

@@ -28,6 +28,7 @@ export function coturn(context: Context): Extract<Release, { chart: "coturn" }> 
     images: { server: imageValue(images, "coturn"), prepare: imageValue(images, "python") },
     imagePullSecrets: environment.images.pullSecrets,
     exposure,
+    dualStack: cloud.ipv6.length > 0,
     realm: names.turnHost,
     ports: {
       listen: ports["turn-udp"].container.from,
@@ -98,5 +99,9 @@ function deniedPeers({ environment, cloud }: Context): string[] {
   const { network } = environment.cloud;
   const admins = environment.cloud.provider === "outscale-oks" ? environment.cloud.admins : [];
   const nodes = "nodes" in network ? [network.nodes] : [];
-  return [...[network.pods, network.services, ...nodes, ...admins].map((each) => each.text), ...cloud.reserved];
+  return [
+    ...[network.pods, network.services, ...nodes, ...admins].map((each) => each.text),
+    ...cloud.ipv6,
+    ...cloud.reserved,
+  ];
 }

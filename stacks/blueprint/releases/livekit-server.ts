@@ -1,7 +1,7 @@
 import type { Release } from "../blueprint.js";
 import { type Context, mediaResources, scheduling } from "../context.js";
 import { imageValue } from "../images.js";
-import { publicAddress } from "../public-address.js";
+import { publicAddress, publicIpv6 } from "../public-address.js";
 import type { LiveKitServerValues, RedisClientValue } from "../values/livekit-server.js";
 
 /** TURN credentials live as long as a working day's longest meeting; LiveKit's own default. */
@@ -29,7 +29,8 @@ export function livekitServer(context: Context): Extract<Release, { chart: "live
       mediaTcp: ports["media-tcp"].container.from,
     },
     mediaService: { annotations: nodePortAnnotation ? { [nodePortAnnotation.key]: nodePortAnnotation.value } : {} },
-    publicAddress: publicAddress(context),
+    dualStack: cloud.ipv6.length > 0,
+    publicAddress: { ...publicAddress(context), ipv6: publicIpv6(context) },
     // Behind a NodePort an SFU that sends first collides with the node's source NAT (docs/decisions/0004).
     iceLite: exposure === "nodePortPublicIp",
     stunServers: [`${names.turnHost}:${ports["turn-udp"].outside?.ports.from}`],
@@ -66,6 +67,7 @@ export function livekitServer(context: Context): Extract<Release, { chart: "live
       mediaEgressExcept: [
         environment.cloud.network.pods.text,
         environment.cloud.network.services.text,
+        ...cloud.ipv6,
         ...cloud.reserved,
       ],
     },

@@ -40,6 +40,13 @@ export interface PublicAddressValue {
   readonly timeoutSeconds: number;
 }
 
+/** The same for a pod's IPv6 address under dual stack; nodes mostly hold their public one themselves. */
+export interface PublicIpv6Value {
+  readonly from: readonly Exclude<PublicAddressSource, "metadata">[];
+  /** The address itself, for source `value`; empty otherwise. */
+  readonly value: string;
+}
+
 /** Requests and limits as Kubernetes writes them. Media servers have no CPU limit: throttling drops packets. */
 export interface ResourcesValue {
   readonly requests: Readonly<Record<string, string>>;

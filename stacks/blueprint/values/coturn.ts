@@ -14,6 +14,8 @@ export interface CoturnValues {
   readonly images: { readonly server: ImageValue; readonly prepare: ImageValue };
   readonly imagePullSecrets: readonly string[];
   readonly exposure: MediaExposure;
+  /** Serve clients over IPv6 too; relays stay IPv4. */
+  readonly dualStack: boolean;
   /** Host name clients use; also the TURN realm. */
   readonly realm: string;
   readonly ports: {

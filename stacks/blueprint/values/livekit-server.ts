@@ -3,6 +3,7 @@ import type {
   MediaExposure,
   PortRangeValue,
   PublicAddressValue,
+  PublicIpv6Value,
   ResourcesValue,
   SchedulingValue,
   SecretKeyValue,
@@ -32,7 +33,9 @@ export interface LiveKitServerValues {
     /** Annotations of both media Services, e.g. the one that opens a NodePort in the cloud's firewall. */
     readonly annotations: Readonly<Record<string, string>>;
   };
-  readonly publicAddress: PublicAddressValue;
+  /** Serve clients over IPv6 too. */
+  readonly dualStack: boolean;
+  readonly publicAddress: PublicAddressValue & { readonly ipv6: PublicIpv6Value };
   /** ICE-lite: the SFU never sends first, so no NAT entry of its own can collide with the nodePort. */
   readonly iceLite: boolean;
   /** Own STUN servers for clients, bare `host:port`. Never empty: LiveKit then hands out foreign ones. */

@@ -1,13 +1,14 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Blueprint } from "../../../stacks/blueprint/blueprint.js";
+import type { Written } from "../../fixtures/environments.js";
 import type { Node } from "../lab/cloud.js";
 import { type Deployment, deploy } from "../lab/deployment.js";
 import { labEnvironment } from "../lab/environments.js";
 import { type ControlPlane, startControlPlane } from "./control-plane.js";
 import { type KubeProxy, type ProxyMode, startKubeProxy } from "./kube-proxy.js";
 import { type KubeletDouble, kubeletDouble } from "./kubelet-double.js";
-import { masquerade, POD_CIDR, podIpOn, podNetwork, routeToPods } from "./node-network.js";
+import { IPV6, masquerade, POD_CIDR, podIpOn, podIpv6On, podNetwork, routeToPods } from "./node-network.js";
 
 /** The lab's environment behind NodePorts: media pods in networks of their own, rendered Services in a real API server. */
 export interface Cluster {
@@ -24,19 +25,28 @@ export interface Cluster {
 }
 
 const SERVICE_CIDR = "10.92.0.0/16";
+const dualStack = (environment: Written) => {
+  environment.cloud.ipv6 = IPV6;
+};
 const KINDS = ["Namespace", "PriorityClass", "ServiceAccount", "Service"];
 
 /** Builds it in `folder`, which is emptied first; `revise` changes what was decided before it is rendered. */
-export async function startCluster(folder: string, revise?: (decided: Blueprint) => Blueprint): Promise<Cluster> {
+export async function startCluster(
+  folder: string,
+  revise?: (decided: Blueprint) => Blueprint,
+  families: "IPv4" | "dual stack" = "IPv4",
+): Promise<Cluster> {
+  const [ranges, change] =
+    families === "IPv4" ? [SERVICE_CIDR, undefined] : [`${SERVICE_CIDR},${IPV6.services}`, dualStack];
   rmSync(folder, { recursive: true, force: true });
-  const plane = await startControlPlane(join(folder, "control-plane"), SERVICE_CIDR);
+  const plane = await startControlPlane(join(folder, "control-plane"), ranges);
   let deployment: Deployment | undefined;
   const remove = async () => {
     await deployment?.remove();
     await plane.stop();
   };
   try {
-    deployment = await deploy(labEnvironment("nodePortPublicIp"), join(folder, "lab"), podNetwork, revise);
+    deployment = await deploy(labEnvironment("nodePortPublicIp", change), join(folder, "lab"), podNetwork, revise);
     return { ...(await furnish(plane, deployment)), remove };
   } catch (error) {
     await remove();
@@ -48,14 +58,14 @@ export async function startCluster(folder: string, revise?: (decided: Blueprint)
 async function furnish(plane: ControlPlane, deployment: Deployment): Promise<Omit<Cluster, "remove">> {
   const { cloud, nodes, objects, edge, turns, blueprint } = deployment;
   const hosts = { "livekit-server": nodes.sfu[0] as Node, coturn: nodes.turn };
-  const pods = Object.entries(hosts).map(([name, node]) => ({ name, node, ip: podIpOn(node) }));
+  const pods = Object.entries(hosts).map(([name, node]) => ({ name, node, ip: podIpOn(node), ipv6: podIpv6On(node) }));
   const namespace = `${blueprint.name}-media`;
   await plane.apply(objects, namespace, KINDS);
   const kubelets = await Promise.all(
-    pods.map(async ({ name, node, ip }) => {
+    pods.map(async ({ name, node, ip, ipv6 }) => {
       await routeToPods(cloud, node, [edge, turns]);
       const workload = objects.find((object) => object.kind === "Deployment" && object.metadata.name === name);
-      return kubeletDouble(plane, node, workload, ip);
+      return kubeletDouble(plane, node, workload, ipv6 ? [ip, ipv6] : [ip]);
     }),
   );
   // Kubernetes treats the only endpoint of a Service differently, and production has several SFUs.
@@ -69,7 +79,7 @@ async function furnish(plane: ControlPlane, deployment: Deployment): Promise<Omi
     privateIp: "10.50.0.19",
     publicIp: "44.0.0.19",
   };
-  await kubeletDouble(plane, elsewhere, workload, podIpOn(elsewhere), 1);
+  await kubeletDouble(plane, elsewhere, workload, [podIpOn(elsewhere)], 1);
   let proxies: readonly KubeProxy[] = [];
   return {
     deployment,
@@ -79,13 +89,16 @@ async function furnish(plane: ControlPlane, deployment: Deployment): Promise<Omi
     namespace,
     use: async (mode) => {
       await Promise.all(proxies.map((each) => each.stop()));
-      const start = async ({ name, node, ip }: (typeof pods)[number]) => {
+      const start = async ({ name, node, ip, ipv6 }: (typeof pods)[number]) => {
         await masquerade(node, mode);
         const behindNodePorts = blueprint.services.filter(
           ({ release, type }) => release === name && type === "NodePort",
         );
-        const targets = behindNodePorts.flatMap(({ ports }) => ports.map(({ targetPort }) => `${ip}:${targetPort}`));
-        return startKubeProxy(plane, node, mode, POD_CIDR, targets);
+        const addresses = ipv6 ? [ip, `[${ipv6}]`] : [ip];
+        const targets = behindNodePorts.flatMap(({ ports }) =>
+          ports.flatMap(({ targetPort }) => addresses.map((address) => `${address}:${targetPort}`)),
+        );
+        return startKubeProxy(plane, node, mode, ipv6 ? `${POD_CIDR},${IPV6.pods}` : POD_CIDR, targets);
       };
       proxies = await Promise.all(pods.map(start));
     },

@@ -42,7 +42,7 @@ export async function startKubeProxy(
     await eventually(`rules of ${name}`, 30, async () => {
       if (!proxy.running()) throw new Error(`it ended, see ${log}`);
       const rules = await runIn(node.namespace, list, args);
-      const missing = targets.filter((target) => !new RegExp(`${target}\\b`).test(rules));
+      const missing = targets.filter((target) => !new RegExp(`${target.replace(/[[\]]/g, "\\$&")}\\b`).test(rules));
       if (missing.length > 0) throw new Error(`no rule for ${missing.join(", ")}; its log ends ${tail(log)}`);
       return true;
     });

@@ -16,7 +16,7 @@ export async function kubeletDouble(
   { api, ask }: ControlPlane,
   node: Node,
   workload: Manifest,
-  podIp: string,
+  podIps: readonly string[],
   index = 0,
 ): Promise<KubeletDouble> {
   await registerNode(api, ask, node);
@@ -32,7 +32,13 @@ export async function kubeletDouble(
   const path = `/api/v1/namespaces/${namespace}/pods/${pod}`;
   const ready = async (yes: boolean) => {
     const conditions = [{ type: "Ready", status: yes ? "True" : "False" }];
-    const status = { phase: "Running", hostIP: node.privateIp, podIP: podIp, podIPs: [{ ip: podIp }], conditions };
+    const status = {
+      phase: "Running",
+      hostIP: node.privateIp,
+      podIP: podIps[0],
+      podIPs: podIps.map((ip) => ({ ip })),
+      conditions,
+    };
     await ask("PATCH", `${path}/status`, { status });
   };
   await ready(true);
@@ -48,7 +54,7 @@ export async function kubeletDouble(
 async function registerNode(api: ApiServer, ask: ControlPlane["ask"], node: Node): Promise<void> {
   await api.create({ apiVersion: "v1", kind: "Node", metadata: { name: node.name } });
   const addresses = [
-    { type: "InternalIP", address: node.privateIp },
+    ...[node.privateIp, node.ipv6].flatMap((address) => (address ? [{ type: "InternalIP", address }] : [])),
     { type: "ExternalIP", address: node.publicIp },
   ];
   const conditions = [{ type: "Ready", status: "True" }];

@@ -10,16 +10,23 @@ export const POD_CIDR = "10.91.0.0/16";
 export const podIpOn = (node: Node): string => `10.91.${node.privateIp.split(".")[3]}.10`;
 const rangeOn = (node: Node): string => podIpOn(node).replace(/10$/, "0/24");
 
+/** The same where the cloud has both families: not reachable from outside. */
+export const IPV6 = { pods: "fd00:10:91::/48", services: "fd00:10:92::/112" };
+export const podIpv6On = (node: Node): string | undefined =>
+  node.ipv6 && `fd00:10:91:${node.privateIp.split(".")[3]}::10`;
+
 /** Double of a CNI: gives a pod a namespace behind its node, and hides it behind the node's address on the way out. */
 export async function podNetwork(cloud: Cloud, node: Node, name: string): Promise<PodNetwork> {
   const ip = podIpOn(node);
-  const namespace = await cloud.pod(name, node, ip);
+  const ipv6 = podIpv6On(node);
+  const namespace = await cloud.pod(name, node, ip, ipv6);
   await masquerade(node, "nftables");
-  return { namespace, ip };
+  return { namespace, ip, ipv6 };
 }
 
 /** Translates what pods open to random ports of the node, with the packet filter that kube-proxy uses too. */
 export async function masquerade(node: Node, mode: ProxyMode): Promise<void> {
+  if (node.ipv6) await masqueradeIpv6(node);
   const nft = (rules: string) => runIn(node.namespace, "nft", ["-f", "-"], rules);
   await nft("table ip cni\ndelete table ip cni\n");
   if (mode === "iptables") {
@@ -34,6 +41,18 @@ export async function masquerade(node: Node, mode: ProxyMode): Promise<void> {
 }
 `);
   }
+}
+
+async function masqueradeIpv6(node: Node): Promise<void> {
+  const rules = `table ip6 cni
+delete table ip6 cni
+table ip6 cni {
+  chain out { type nat hook postrouting priority srcnat;
+    ip6 saddr ${IPV6.pods} ip6 daddr != ${IPV6.pods} masquerade fully-random
+  }
+}
+`;
+  await runIn(node.namespace, "nft", ["-f", "-"], rules);
 }
 
 /** For machines of the private network that send to pods themselves, such as load balancers. */

@@ -47,7 +47,7 @@ export function tcpBalancer(
     name,
     namespace,
     folder,
-    `${BASE}listen tcp\n  mode tcp\n  bind :${port}\n${servers(backends, "check inter 500ms")}\n`,
+    `${BASE}listen tcp\n  mode tcp\n  bind :::${port} v4v6\n${servers(backends, "check inter 500ms")}\n`,
   );
 }
 
@@ -69,7 +69,7 @@ export function edgeController(
   const paths = prefixes.map((prefix) => `{ path ${prefix} } || { path_beg ${prefix}/ }`).join(" || ");
   const config = `${BASE}frontend https
   mode http
-  bind :443 ssl crt ${pem} alpn http/1.1
+  bind :::443 v4v6 ssl crt ${pem} alpn http/1.1
   http-request deny deny_status 404 unless { hdr(host),field(1,:) -i ${hostname} }
   http-request deny deny_status 404 unless ${paths}
   default_backend signal

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { renderManifests } from "../../../scripts/lib/render.js";
 import { findTool } from "../../../scripts/lib/tools.js";
-import type { Blueprint } from "../../../stacks/blueprint/blueprint.js";
+import { type Blueprint, releaseOf } from "../../../stacks/blueprint/blueprint.js";
 import type { Manifest } from "../../charts/rendered.js";
 import { decidedOf, type Written } from "../../fixtures/environments.js";
 import { edgeController, tcpBalancer } from "./balancers.js";
@@ -33,8 +33,8 @@ export interface Deployment {
   readonly edge: Client;
   /** The load balancer of TURN over TLS. */
   readonly turns: Client;
-  /** Names that clients resolve, with the address behind each. */
-  readonly names: Readonly<Record<string, string>>;
+  /** Names that clients resolve, with the address behind each: first IPv4. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
   readonly certificates: readonly Certificate[];
   readonly folder: string;
   remove(): Promise<void>;
@@ -44,6 +44,7 @@ export interface Deployment {
 export interface PodNetwork {
   readonly namespace: string;
   readonly ip: string;
+  readonly ipv6?: string | undefined;
 }
 
 const METADATA = `
@@ -64,6 +65,7 @@ export async function deploy(
   podNetwork: (cloud: Cloud, node: Node, name: string) => Promise<PodNetwork> = async (_, node) => ({
     namespace: node.namespace,
     ip: node.privateIp,
+    ipv6: node.ipv6,
   }),
   /** Changes what no environment can ask for, before it is rendered. */
   revise: (decided: Blueprint) => Blueprint = (decided) => decided,
@@ -77,7 +79,8 @@ export async function deploy(
   );
   const daemons: Daemon[] = [];
   const pods: Record<string, Pod> = {};
-  const cloud = await Cloud.create();
+  const dualStack = releaseOf(blueprint, "livekit-server")?.values.dualStack;
+  const cloud = await Cloud.create(dualStack);
   const remove = async () => {
     await Promise.all([...Object.values(pods), ...daemons].map((each) => each.stop()));
     await cloud.remove();
@@ -99,9 +102,9 @@ export async function deploy(
     await cloud.protect(blueprint.firewall);
 
     const names = {
-      [domain]: edge.address,
-      [`turn.${domain}`]: turn.publicIp,
-      [`turns.${domain}`]: turnBalancer.address,
+      [domain]: both(edge.address, edge.ipv6),
+      [`turn.${domain}`]: both(turn.publicIp, turn.ipv6),
+      [`turns.${domain}`]: both(turnBalancer.address, turnBalancer.ipv6),
     };
     const [edgeCertificate, turnCertificate] = (await certificates(folder, [domain, `turns.${domain}`])) as [
       Certificate,
@@ -115,13 +118,15 @@ export async function deploy(
         (object) => ["Deployment", "StatefulSet"].includes(object.kind) && object.metadata.name === workload,
       );
       const host = manifest.spec.template.spec.hostNetwork === true || node.pool === "system";
-      const network = host ? { namespace: node.namespace, ip: node.privateIp } : await podNetwork(cloud, node, podName);
+      const network = host
+        ? { namespace: node.namespace, ip: node.privateIp, ipv6: node.ipv6 }
+        : await podNetwork(cloud, node, podName);
       const place: PodPlace = {
         folder: join(folder, "pods"),
         podName,
         network: network.namespace,
-        podIp: network.ip,
-        hostIp: node.privateIp,
+        podIps: both(network.ip, network.ipv6),
+        hostIps: both(node.privateIp, node.ipv6),
         nodeName: node.name,
         secrets,
         configMaps: configMapsOf(objects, manifest.metadata.namespace),
@@ -221,13 +226,15 @@ function configMapsOf(objects: readonly Manifest[], namespace: string): Contents
 }
 
 /** Services of Valkey: one for a single member, one for each of a group; kube-proxy is not part of this. */
-function clusterNames(blueprint: Blueprint, system: readonly Node[]): Record<string, string> {
+function clusterNames(blueprint: Blueprint, system: readonly Node[]): Record<string, readonly string[]> {
   const namespace = `${blueprint.name}-data`;
   const service = (name: string, address: string) =>
-    [`${name}.${namespace}.svc`, `${name}.${namespace}.svc.cluster.local`].map((host) => [host, address]);
+    [`${name}.${namespace}.svc`, `${name}.${namespace}.svc.cluster.local`].map((host) => [host, [address]]);
   return Object.fromEntries(
     system.flatMap((node, index) => service(system.length === 1 ? "valkey" : `valkey-${index}`, node.privateIp)),
   );
 }
-const hostsText = (names: Readonly<Record<string, string>>) =>
-  ["127.0.0.1 localhost", ...Object.entries(names).map(([name, address]) => `${address} ${name}`), ""].join("\n");
+const both = (first: string, second: string | undefined) => (second === undefined ? [first] : [first, second]);
+
+const hostsText = (names: Readonly<Record<string, readonly string[]>>) =>
+  ["127.0.0.1 localhost", ...Object.entries(names).map(([name, [address]]) => `${address} ${name}`), ""].join("\n");

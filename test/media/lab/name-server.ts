@@ -3,11 +3,13 @@ import { type Daemon, daemon, eventually, runIn } from "./processes.js";
 /** The lab's DNS on one machine, at a loopback address of it: these names, and no other. */
 export async function nameServer(
   namespace: string,
-  names: Readonly<Record<string, string>>,
+  names: Readonly<Record<string, readonly string[]>>,
   log: string,
   address = "127.0.0.1",
 ): Promise<Daemon> {
-  const records = Object.entries(names).map(([name, address]) => `--address=/${name}/${address}`);
+  const records = Object.entries(names).flatMap(([name, addresses]) =>
+    addresses.map((address) => `--address=/${name}/${address}`),
+  );
   const options = [
     "--keep-in-foreground",
     "--conf-file=/dev/null",

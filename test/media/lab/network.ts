@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync, readdirSync } from "node:fs";
 import { run, runIn } from "./processes.js";
 
 /** A machine of the lab: one network namespace without any way out of this machine. */
@@ -9,6 +10,8 @@ export interface Host {
   readonly address: string;
 }
 
+const NAMESPACES = "/run/netns";
+
 /** Network namespaces that belong together and end together. Addresses are global ones: nothing leaves the namespaces. */
 export class Network {
   /** Short, because interface names have 15 characters; random, because two runs may share a machine. */
@@ -16,19 +19,37 @@ export class Network {
   private readonly namespaces: string[] = [];
   private links = 0;
 
+  /** Removes what runs left behind that were killed; their programs died with them. */
+  static async sweep(): Promise<void> {
+    for (const namespace of readdirSync(NAMESPACES)) {
+      const owner = Number(/^rl-(\d+)-/.exec(namespace)?.[1]);
+      if (owner && !existsSync(`/proc/${owner}`)) await run("ip", ["netns", "del", namespace]);
+    }
+  }
+
   /** A new namespace with its loopback up. */
   async add(name: string): Promise<string> {
-    const namespace = `rl-${this.id}-${name}`;
+    const namespace = `rl-${process.pid}-${this.id}-${name}`;
     await run("ip", ["netns", "add", namespace]);
     this.namespaces.push(namespace);
     await run("ip", ["-n", namespace, "link", "set", "lo", "up"]);
     await runIn(namespace, "sysctl", [
       "-qw",
       "net.ipv4.ip_forward=1",
+      "net.ipv6.conf.all.forwarding=1",
+      // Addresses are unique here; a tentative one cannot be used for a second.
+      "net.ipv6.conf.default.accept_dad=0",
       "net.ipv4.conf.all.rp_filter=0",
       "net.ipv4.conf.default.rp_filter=0",
     ]);
     return namespace;
+  }
+
+  /** Gives a device a further address, and the namespace a default route of that family. */
+  async address(namespace: string, device: string, cidr: string, gateway?: string): Promise<void> {
+    await run("ip", ["-n", namespace, "addr", "add", cidr, "dev", device]);
+    const family = cidr.includes(":") ? "-6" : "-4";
+    if (gateway !== undefined) await run("ip", [family, "-n", namespace, "route", "add", "default", "via", gateway]);
   }
 
   /** A bridge in a namespace, with the address that its machines use as gateway. */

@@ -13,8 +13,9 @@ export interface PodPlace {
   readonly podName: string;
   /** Network namespace that the pod's containers run in: the node's under host networking, else the pod's own. */
   readonly network: string;
-  readonly podIp: string;
-  readonly hostIp: string;
+  /** First the primary one, as the downward API gives them. */
+  readonly podIps: readonly string[];
+  readonly hostIps: readonly string[];
   readonly nodeName: string;
   readonly secrets: Contents;
   readonly configMaps: Contents;
@@ -162,9 +163,10 @@ function variableValue(variable: Manifest, spec: Manifest, place: PodPlace): str
   const { fieldRef, resourceFieldRef, secretKeyRef } = variable.valueFrom ?? {};
   if (resourceFieldRef) return limitOf(resourceFieldRef, spec);
   if (secretKeyRef) return contentOf(place.secrets, "Secret", secretKeyRef.name, secretKeyRef.key);
-  const fields: Record<string, string> = {
-    "status.podIP": place.podIp,
-    "status.hostIP": place.hostIp,
+  const fields: Record<string, string | undefined> = {
+    "status.podIP": place.podIps[0],
+    "status.podIPs": place.podIps.join(),
+    "status.hostIPs": place.hostIps.join(),
     "spec.nodeName": place.nodeName,
     "metadata.name": place.podName,
   };

@@ -36,7 +36,9 @@ export interface Daemon {
 /** Starts a program; its output goes to `log`. */
 export function daemon(name: string, log: string, program: string, args: readonly string[]): Daemon {
   const output = createWriteStream(log, { flags: "a" });
-  const child: ChildProcess = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
+  // A run that is killed takes its programs along.
+  const withParent = ["--pdeathsig", "KILL", "--", program, ...args];
+  const child: ChildProcess = spawn("setpriv", withParent, { stdio: ["ignore", "pipe", "pipe"], detached: true });
   child.stdout?.pipe(output, { end: false });
   child.stderr?.pipe(output, { end: false });
   const ended = once(child, "exit").then(([code, signal]) => {

@@ -2,6 +2,8 @@
 # The file system of one container: the machine's programs read-only, the pod's volumes at their mount paths, nothing else
 # writable. Ends in the container's own process, so that a signal to this one reaches it.
 #
+# A change of user clears the signal that ends it with its parent, hence pdeathsig again.
+#
 # usage: sandbox.sh ROOT USER CAPABILITIES [-w|-r SOURCE TARGET]... -- COMMAND...
 set -eu
 root=$1 user=$2 capabilities=$3
@@ -25,5 +27,5 @@ done
 shift
 mount -o remount,ro "$root/usr/local"
 mount -o remount,ro "$root"
-exec chroot "$root" setpriv --reuid "$user" --regid "$user" --clear-groups --no-new-privs \
+exec chroot "$root" setpriv --pdeathsig KILL --reuid "$user" --regid "$user" --clear-groups --no-new-privs \
   --inh-caps=-all --bounding-set="-all$capabilities" -- "$@"

@@ -27,7 +27,7 @@ defaults
   timeout server 60s
 listen tunnel
   bind 127.0.0.1:${TUNNEL_PORT}
-  server turns ${deployment.names[name]}:443 ${verify}
+  server turns ${deployment.names[name]?.[0]}:443 ${verify}
 `;
   const file = join(folder, "tunnel.cfg");
   writeFileSync(file, config);
@@ -42,7 +42,7 @@ listen tunnel
 /** Fingerprint of the certificate that a client is shown. */
 export async function servedCertificate(deployment: Deployment, namespace: string): Promise<string> {
   const name = nameOf(deployment);
-  const address = `${deployment.names[name]}:443`;
+  const address = `${deployment.names[name]?.[0]}:443`;
   const output = await runIn(namespace, "openssl", ["s_client", "-connect", address, "-servername", name]);
   return new X509Certificate(output).fingerprint256;
 }

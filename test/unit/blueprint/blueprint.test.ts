@@ -26,6 +26,17 @@ describe("the blueprint", () => {
     expect(livekit(generic()).iceLite).toBe(false);
   });
 
+  it("serves IPv6 where the cluster has both families, and never sends media into its IPv6 networks", () => {
+    const ipv6 = { pods: "fd00:10:91::/48", services: "fd00:10:92::/112" };
+    const dual = generic(({ cloud }) => Object.assign(cloud, { ipv6 }));
+    const { blueprint } = decidedOf(dual);
+    expect(releaseOf(blueprint, "coturn")?.values).toMatchObject({ dualStack: true });
+    expect(livekit(dual)).toMatchObject({ dualStack: true, publicAddress: { ipv6: { from: ["hostIP"] } } });
+    expect(livekit(dual).networkPolicy.mediaEgressExcept).toEqual(expect.arrayContaining(Object.values(ipv6)));
+    expect(blueprint.dns.find(({ name }) => name.startsWith("turn."))?.type).toBe("A and AAAA");
+    expect(livekit(generic()).dualStack).toBe(false);
+  });
+
   it("offers one TURN name for UDP and one for TLS on 443", () => {
     expect(livekit(oks()).turn.servers).toEqual([
       { host: "turn.meet.example.fr", port: 30_084, protocol: "udp" },
