@@ -25,7 +25,7 @@ export function buildBlueprint(environment: Environment, cloud: Cloud, sizing: S
     cloud,
     sizing,
     exposure,
-    ports: portModel(exposure, sizing.pools.sfu.vcpu, cloud.nodePorts),
+    ports: portModel(exposure, sizing.pools.sfu.vcpu, cloud.nodePorts, environment.ports),
     images: images(environment),
     names: names(environment),
   };

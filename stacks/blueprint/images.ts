@@ -41,8 +41,9 @@ export function images(environment: Environment): Image[] {
     const { repository, tag, license } = IMAGES[role];
     const upstream = `${UPSTREAM}/${repository}:${tag}`;
     const pulled = `${prefix}${repository}`;
-    const reference = `${host}/${pulled}:${tag}`;
-    return { role, upstream, reference, registry: host, repository: pulled, tag, digest: "", license };
+    const digest = environment.images.digests[role] ?? "";
+    const reference = `${host}/${pulled}:${tag}${digest && `@${digest}`}`;
+    return { role, upstream, reference, registry: host, repository: pulled, tag, digest, license };
   });
 }
 

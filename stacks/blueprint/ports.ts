@@ -1,4 +1,5 @@
 import { RELAY_PORTS } from "../capacity/turn.js";
+import type { Environment } from "../config/schema.js";
 import type { MediaExposure, PortRangeValue } from "./values/common.js";
 
 /** One port or range of the platform: the only place its number is written. */
@@ -46,20 +47,23 @@ export function portModel(
   exposure: MediaExposure,
   vcpu: number,
   nodePorts: { from: number; fixedTo: number },
+  chosen: Environment["ports"],
 ): PortModel {
   const node = exposure === "nodePortPublicIp";
   const mediaFrom = node ? nodePorts.from : 20_000;
-  const mediaUdp = { from: mediaFrom, to: mediaFrom + vcpu - 1 };
-  const mediaTcp = one(node ? nodePorts.fixedTo : 7881);
+  const mediaUdp = chosen.mediaUdp ?? { from: mediaFrom, to: mediaFrom + vcpu - 1 };
+  const mediaTcp = one(chosen.mediaTcp ?? (node ? nodePorts.fixedTo : 7881));
   const via = node ? "nodePort" : "hostPort";
-  const turnUdp = one(node ? nodePorts.fixedTo - 1 : 3478);
+  const turnUdp = one(chosen.turnUdp ?? (node ? nodePorts.fixedTo - 1 : 3478));
+  // A NodePort leads to any port of the pod, a host port is the pod's own one.
+  const turnListener = node ? one(3478) : turnUdp;
   const rules: PortRule[] = [
     rule("signal", "livekit-server", "TCP", one(7880), null, "signalling and API"),
     rule("sfu-metrics", "livekit-server", "TCP", one(6789), null, "metrics"),
     rule("media-udp", "livekit-server", "UDP", mediaUdp, { via, ports: mediaUdp }, "media"),
     rule("media-tcp", "livekit-server", "TCP", mediaTcp, { via, ports: mediaTcp }, "media where UDP is closed"),
-    rule("turn-udp", "coturn", "UDP", one(3478), { via, ports: turnUdp }, "STUN and TURN"),
-    rule("turn-probe", "coturn", "TCP", one(3478), null, "readiness where TLS is off"),
+    rule("turn-udp", "coturn", "UDP", turnListener, { via, ports: turnUdp }, "STUN and TURN"),
+    rule("turn-probe", "coturn", "TCP", turnListener, null, "readiness where TLS is off"),
     rule("turn-tls", "coturn", "TCP", one(5349), { via: "loadBalancer", ports: one(443) }, "TURN over TLS"),
     rule("turn-relay", "coturn", "UDP", RELAY_PORTS, null, "relayed media; the client always sends first"),
     rule("turn-metrics", "coturn", "TCP", one(9641), null, "metrics"),

@@ -57,11 +57,11 @@ export function size(environment: Environment, shapes: NodeShapes, zones: readon
     return { pool: name, nodeType: type, vcpu, memory, needed, nodes: totalNodes(counts), afterLoss, zones: counts };
   };
   const turn = turnDemand(participants, demand.relayed, average, shapes.turn);
-  const valkeyMembers = demand.survive === "none" ? 1 : 3;
+  const valkeyMembers = environment.redis.members ?? (demand.survive === "none" ? 1 : 3);
   const sfu = pool("sfu", Math.max(1, sum(meetings.map((meeting) => meeting.sfus))), environment.sfu.replicas);
   const pools = {
     // One node per Valkey member, of which a majority must be left; the edge and the operators share these nodes.
-    system: pool("system", Math.ceil(valkeyMembers / 2), valkeyMembers),
+    system: pool("system", Math.ceil(valkeyMembers / 2), environment.system.replicas ?? valkeyMembers),
     sfu,
     turn: pool("turn", turn.needed, environment.turn.replicas),
   };

@@ -1,8 +1,22 @@
 import { type Check, finding } from "./check.js";
 
 /** One drain duration: whoever carries calls waits exactly as long as the environment says. */
-export const drainCoherence: Check = ({ blueprint }) =>
-  blueprint.releases.flatMap((release) => {
+export const drainCoherence: Check = ({ environment, blueprint }) => [
+  ...environment.demand.meetings.flatMap(({ name, longest }, index) =>
+    longest !== undefined && longest > blueprint.drainSeconds
+      ? [
+          finding(
+            "drain-coherence",
+            "error",
+            ["demand", "meetings", index, "longest"],
+            `demand.meetings[${index}].longest is ${longest / 60}m (${name}), but a stopping SFU waits ${blueprint.drainSeconds / 60}m: a roll would cut it`,
+            "raise sfu.drain",
+            `at most sfu.drain, ${blueprint.drainSeconds / 60}m`,
+          ),
+        ]
+      : [],
+  ),
+  ...blueprint.releases.flatMap((release) => {
     const carriesCalls = release.chart === "livekit-server" || release.chart === "coturn";
     if (!carriesCalls) return [];
     const { drainSeconds } = release.values;
@@ -30,4 +44,5 @@ export const drainCoherence: Check = ({ blueprint }) =>
           ]
         : []),
     ];
-  });
+  }),
+];

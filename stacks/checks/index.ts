@@ -1,5 +1,6 @@
 import type { Finding } from "../finding.js";
 import type { Check, CheckInput } from "./check.js";
+import { closedSite } from "./closed-site.js";
 import { drainCoherence } from "./drain-coherence.js";
 import { exclusiveOptions } from "./exclusive-options.js";
 import { imageRegistries } from "./image-registries.js";
@@ -10,6 +11,7 @@ import { nodePortBand } from "./node-port-band.js";
 import { nodeSupply } from "./node-supply.js";
 import { oksNodePools } from "./oks-node-pools.js";
 import { oksRegion } from "./oks-region.js";
+import { overrides } from "./overrides.js";
 import { portCollisions } from "./port-collisions.js";
 import { risks } from "./risks.js";
 import { roomSize } from "./room-size.js";
@@ -20,6 +22,7 @@ import { unproven } from "./unproven.js";
 
 /** All rules, by the name that their findings carry. */
 export const CHECKS: Readonly<Record<string, Check>> = {
+  "closed-site": closedSite,
   "drain-coherence": drainCoherence,
   "exclusive-options": exclusiveOptions,
   "image-registries": imageRegistries,
@@ -30,6 +33,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   "node-supply": nodeSupply,
   "oks-node-pools": oksNodePools,
   "oks-region": oksRegion,
+  overrides,
   "port-collisions": portCollisions,
   risks,
   "room-size": roomSize,

@@ -1,3 +1,4 @@
+import { portKey } from "../blueprint/port-key.js";
 import type { PortRule } from "../blueprint/ports.js";
 import type { PortRangeValue } from "../blueprint/values/common.js";
 import { type Check, finding } from "./check.js";
@@ -5,7 +6,7 @@ import { type Check, finding } from "./check.js";
 const meet = (a: PortRangeValue, b: PortRangeValue) => a.from <= b.to && b.from <= a.to;
 
 /** Two programs never listen on one port of the same place: pod, node (NodePort or host port) or load balancer. */
-export const portCollisions: Check = ({ cloud, blueprint }) => {
+export const portCollisions: Check = ({ environment, cloud, blueprint }) => {
   const sharedNodes = cloud.poolLabel === undefined;
   const onHost = blueprint.exposure === "hostNetworkPublicIp";
   const place = (rule: PortRule): { where: string; ports: PortRangeValue }[] => [
@@ -23,15 +24,16 @@ export const portCollisions: Check = ({ cloud, blueprint }) => {
     places
       .slice(index + 1)
       .filter((b) => a.where === b.where && a.rule.protocol === b.rule.protocol && meet(a.ports, b.ports))
-      .map((b) =>
-        finding(
+      .map((b) => {
+        const { path, fix } = portKey(environment, a.rule.id, b.rule.id);
+        return finding(
           "port-collisions",
           "error",
-          ["sfu", "node"],
+          path,
           `ports ${a.rule.id} (${show(a.ports)}) and ${b.rule.id} (${show(b.ports)}) collide on ${a.where}, ${a.rule.protocol}`,
-          "choose a node type with fewer vCPUs: the media range is as wide as the SFU has vCPUs",
-        ),
-      ),
+          fix,
+        );
+      }),
   );
 };
 

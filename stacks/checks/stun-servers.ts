@@ -1,5 +1,5 @@
-import { isIP } from "node:net";
 import { releaseOf } from "../blueprint/blueprint.js";
+import { isOwnHost } from "../config/names.js";
 import { type Check, finding } from "./check.js";
 
 /**
@@ -33,12 +33,7 @@ export const stunServers: Check = ({ environment, blueprint }) => {
   ];
 };
 
-/** The domain's own zone: `visio.example.fr` trusts names under `example.fr`. */
-function isOwn(server: string, domain: string): boolean {
-  const host = server.replace(/:\d+$/, "");
-  const zone = domain.split(".").slice(1).join(".");
-  return isIP(host) !== 0 || host === domain || host.endsWith(`.${zone.includes(".") ? zone : domain}`);
-}
+const isOwn = (server: string, domain: string) => isOwnHost(server.replace(/:\d+$/, ""), domain);
 
 const foreign = (server: string, path: (string | number)[], domain: string) =>
   finding(

@@ -20,7 +20,7 @@ export const survive: Check = ({ environment, cloud, sizing, blueprint }) => {
   const tooFew = Object.values(sizing.pools)
     .filter((pool) => pool.afterLoss < pool.needed)
     .map((pool) => {
-      const overridden = pool.pool !== "system" && environment[pool.pool].replicas !== undefined;
+      const overridden = environment[pool.pool].replicas !== undefined;
       const path = overridden ? [pool.pool, "replicas"] : ["demand", "survive"];
       const loss = goal === "none" ? "" : ` after the loss of a ${goal}`;
       return finding(

@@ -14,7 +14,7 @@ export function cloudOf(environment: Environment): Cloud {
 /** The node types of all pools, or a finding for each type that the cloud does not have. */
 export function nodeShapes(environment: Environment, cloud: Cloud): { shapes?: NodeShapes; findings: Finding[] } {
   const wanted: Record<PoolName, { type: string; path: KeyPath }> = {
-    system: { type: cloud.defaultNodes.system, path: ["cloud"] },
+    system: { type: environment.system.node ?? cloud.defaultNodes.system, path: ["system", "node"] },
     sfu: { type: environment.sfu.node ?? cloud.defaultNodes.sfu, path: ["sfu", "node"] },
     turn: { type: environment.turn.node ?? cloud.defaultNodes.turn, path: ["turn", "node"] },
   };

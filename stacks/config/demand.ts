@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { percent } from "./units.js";
+import { duration, percent } from "./units.js";
 
 const atMostSize = (key: string) => ({
   path: [key],
@@ -14,6 +14,10 @@ const meeting = z
     size: z.int().min(2).max(100_000).describe("Participants per meeting."),
     cameras: z.int().min(0).describe("Cameras that are on."),
     microphones: z.int().min(0).describe("Microphones that are open at the same time."),
+    longest: duration("How long the longest such meeting lasts; the drain must be no shorter.", {
+      minimum: 60,
+      maximum: 24 * 3600,
+    }).optional(),
   })
   .refine((value) => value.cameras <= value.size, atMostSize("cameras"))
   .refine((value) => value.microphones <= value.size, atMostSize("microphones"));

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 
 /** Names that Kubernetes and DNS accept. */
@@ -22,3 +23,10 @@ export const hostName = z
   .string()
   .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, "must be a DNS name such as visio.example.fr")
   .max(200);
+
+/** The operator's own zone: `visio.example.fr` trusts names under `example.fr`, and addresses. */
+export function isOwnHost(host: string, domain: string): boolean {
+  const parent = domain.split(".").slice(1).join(".");
+  const zone = parent.includes(".") ? parent : domain;
+  return isIP(host.replace(/^\[|\]$/g, "")) !== 0 || host === domain || host === zone || host.endsWith(`.${zone}`);
+}

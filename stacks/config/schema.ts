@@ -3,6 +3,7 @@ import { generic, outscale } from "./cloud.js";
 import { demand } from "./demand.js";
 import { dnsLabel, hostName, objectName } from "./names.js";
 import { cidr } from "./network.js";
+import { limits, ports, system, trust } from "./overrides.js";
 import { bitRate, duration, gibibytes } from "./units.js";
 
 /**
@@ -54,6 +55,12 @@ const sfu = z
     bandwidth: bitRate(
       "Measured rate one node can send, e.g. 4 Gbit/s. Clouds do not publish it: no default.",
     ).optional(),
+    limits,
+    maxUnavailable: z
+      .int()
+      .min(1)
+      .optional()
+      .describe("SFUs that a roll replaces at a time. Default: those that the peak can spare."),
     drain: duration("How long a stopping SFU or TURN server waits for its calls: the longest meeting.", {
       minimum: 300,
       maximum: 24 * 3600,
@@ -66,6 +73,11 @@ const turn = z
   .strictObject({
     node: z.string().optional().describe("Node type of the TURN pool. Default: the cloud's."),
     replicas: z.int().min(1).max(500).optional().describe("Number of TURN servers instead of the computed one."),
+    allocations: z
+      .int()
+      .min(1)
+      .optional()
+      .describe("Allocations that one server admits. Default: half its relay ports."),
     udp: z.boolean().default(true).describe("Offer TURN over UDP."),
     tls: z.boolean().default(true).describe("Offer TURN over TLS on port 443, through a TCP load balancer of its own."),
     peers: z
@@ -80,6 +92,7 @@ const turn = z
 
 const redis = z
   .strictObject({
+    members: z.literal([1, 3]).optional().describe("Members: 1, or 3 with Sentinel. Default: follows demand.survive."),
     storage: gibibytes("Volume of each member.", { minimum: 1, maximum: 1024 }).prefault("10Gi"),
     storageClass: z.string().default("").describe("StorageClass of the volumes; empty: the cluster's default."),
     authSecret: objectName("Secret with password and check-password, in the media and the data namespace.").default(
@@ -87,7 +100,7 @@ const redis = z
     ),
   })
   .prefault({})
-  .describe("Valkey, the message bus of the SFUs. Members follow from demand.survive.");
+  .describe("Valkey, the message bus of the SFUs.");
 
 const edge = z
   .strictObject({
@@ -116,6 +129,11 @@ const monitoring = z
   .optional()
   .describe("Who may read metrics. Absent: nobody.");
 
+const digest = z
+  .string()
+  .regex(/^sha256:[0-9a-f]{64}$/, "must be sha256: and 64 hexadecimal digits")
+  .describe("Digest of the image.");
+
 const images = z
   .strictObject({
     registry: z
@@ -127,6 +145,10 @@ const images = z
       .array(z.string().min(1))
       .optional()
       .describe("Registries that may appear. Default: the mirror alone, or docker.io."),
+    digests: z
+      .partialRecord(z.enum(["livekit-server", "coturn", "valkey", "haproxy", "python"]), digest)
+      .default({})
+      .describe("Digests of the images as your mirror holds them: then nothing else is pulled."),
     pullSecrets: z.array(objectName("Secret of type dockerconfigjson.")).default([]).describe("Pull Secrets."),
   })
   .prefault({})
@@ -154,11 +176,15 @@ export const environmentSchema = z.strictObject({
   apps: z.array(app).min(1).describe("Applications that use the platform."),
   sfu,
   turn,
+  system,
   redis,
+  ports,
   edge,
   publicAddress,
   monitoring,
   images,
+  trust,
+  closed: z.boolean().default(false).describe("The site has no way out: everything that would need one is refused."),
   state,
 });
 

@@ -69,6 +69,20 @@ export function bitRate(describe: string) {
   );
 }
 
+/** `30000-30015` or `30000` -> an inclusive range of ports. */
+export function portRange(describe: string) {
+  return unit(
+    describe,
+    { allowed: "two ports from 1 to 65535, the lower one first", fix: "write a range such as 30016-30031" },
+    (text) => {
+      const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text);
+      const from = Number(match?.[1] ?? Number.NaN);
+      const to = Number(match?.[2] ?? from);
+      return from >= 1 && from <= to && to <= 65_535 ? { from, to } : undefined;
+    },
+  );
+}
+
 const GIBIBYTES: Readonly<Record<string, number>> = { Mi: 1 / 1024, Gi: 1, Ti: 1024 };
 
 /** `10Gi` -> GiB. */

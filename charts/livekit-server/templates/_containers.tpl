@@ -90,6 +90,12 @@ would help nobody.
   image: {{ include "livekit.image" .Values.images.server }}
   imagePullPolicy: {{ .Values.images.server.pullPolicy }}
   args: [--config, /etc/livekit/livekit.yaml]
+  {{- if .Values.trust.configMap }}
+  {{- /* Go reads this one file instead of the system's list. */}}
+  env:
+    - name: SSL_CERT_FILE
+      value: /etc/relais/trust/ca.crt
+  {{- end }}
   ports:
     {{- include "livekit.containerPorts" . | trim | nindent 4 }}
   {{- /* `/` is 406 while Redis is away: it may keep new joins out, but never restart an SFU that carries calls. */}}
@@ -121,6 +127,11 @@ would help nobody.
     - name: config
       mountPath: /etc/livekit
       readOnly: true
+    {{- if .Values.trust.configMap }}
+    - name: trust
+      mountPath: /etc/relais/trust
+      readOnly: true
+    {{- end }}
     - name: tmp
       mountPath: /tmp
 {{- end -}}

@@ -47,6 +47,16 @@
   emptyDir:
     medium: Memory
     sizeLimit: 1Mi
+{{- with .Values.trust }}
+{{- if .configMap }}
+- name: trust
+  configMap:
+    name: {{ .configMap }}
+    items:
+      - key: {{ .key }}
+        path: ca.crt
+{{- end }}
+{{- end }}
 - name: tmp
   emptyDir:
     sizeLimit: 16Mi

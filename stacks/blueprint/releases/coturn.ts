@@ -64,7 +64,7 @@ export function coturn(context: Context): Extract<Release, { chart: "coturn" }> 
     },
     quotas: {
       user: ALLOCATIONS_PER_USER,
-      total: ALLOCATIONS_PER_SERVER,
+      total: environment.turn.allocations ?? ALLOCATIONS_PER_SERVER,
       // Bytes per second; twice what the average participant of the heaviest kind of meeting receives.
       maxBps: Math.ceil((fastest * 2) / 8),
     },

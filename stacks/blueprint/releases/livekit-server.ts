@@ -44,16 +44,21 @@ export function livekitServer(context: Context): Extract<Release, { chart: "live
       urls: environment.apps.flatMap((app) => app.webhook ?? []),
       apiKeySecret: webhookApp?.apiKeySecret ?? "",
     },
+    trust: { configMap: environment.trust?.configMap ?? "", key: environment.trust?.key ?? "ca.crt" },
     redis: redis(context),
     limits: {
-      numTracks: sizing.sfuBudget.tracks,
+      numTracks: environment.sfu.limits.tracks ?? sizing.sfuBudget.tracks,
       bytesPerSecond: sizing.sfuBudget.bitsOut === null ? 0 : Math.floor(sizing.sfuBudget.bitsOut / 8),
     },
-    room: { maxParticipants: Math.max(...sizing.meetings.map((meeting) => meeting.largestRoom)) },
+    room: {
+      maxParticipants:
+        environment.sfu.limits.participantsPerRoom ??
+        Math.max(...sizing.meetings.map((meeting) => meeting.largestRoom)),
+    },
     logLevel: "info",
     drainSeconds: environment.sfu.drain,
     // A wave of a roll is the spare capacity: what is left carries the peak.
-    maxUnavailable: Math.max(1, sfu.nodes - sfu.needed),
+    maxUnavailable: environment.sfu.maxUnavailable ?? Math.max(1, sfu.nodes - sfu.needed),
     priorityClassName: names.mediaPriority,
     scheduling: scheduling(context, "sfu"),
     resources: mediaResources(context, "sfu"),
