@@ -7,7 +7,21 @@ const mbit = (bits: number) => `${Math.round(bits / 1e6).toLocaleString("en")} M
 const hours = (seconds: number) => (seconds % 3600 === 0 ? `${seconds / 3600} h` : `${Math.round(seconds / 60)} min`);
 
 /** One screen: what will run, what it carries, what clients must reach and what the operator does next. */
-export function summary({ environment, sizing, blueprint }: Decided, findings: string, written: string): string {
+export function summary(decided: Decided, findings: string, written: string): string {
+  const { blueprint } = decided;
+  return [
+    overview(decided),
+    "",
+    written,
+    `${findings}${findings.startsWith("0 errors, 0") ? "" : ` (relais check ${blueprint.name})`}`,
+    "",
+    "next",
+    ...nextSteps(blueprint.name, blueprint.infrastructure !== null),
+  ].join("\n");
+}
+
+/** The part of it that follows from the environment alone. */
+export function overview({ environment, sizing, blueprint }: Decided): string {
   const { pools, traffic } = sizing;
   const waves = Math.ceil(pools.sfu.nodes / Math.max(1, pools.sfu.nodes - pools.sfu.needed));
   const kubernetes =
@@ -48,12 +62,6 @@ export function summary({ environment, sizing, blueprint }: Decided, findings: s
     table(
       blueprint.secrets.map((secret) => [`${secret.namespace}/${secret.name}`, secret.keys.join(", "), secret.purpose]),
     ),
-    "",
-    written,
-    `${findings}${findings.startsWith("0 errors, 0") ? "" : ` (relais check ${blueprint.name})`}`,
-    "",
-    "next",
-    ...nextSteps(blueprint.name, blueprint.infrastructure !== null),
   ].join("\n");
 }
 

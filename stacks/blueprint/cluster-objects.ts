@@ -84,6 +84,9 @@ export function secrets({ environment, names, sizing }: Context): SecretModel[] 
     secret(dataNamespace, redis.authSecret, ["password", "check-password"], "message bus"),
     secret(mediaNamespace, edge.certificateSecret, tlsKeys, `certificate of ${environment.domain}`),
     ...(turn.tls ? [secret(mediaNamespace, turn.certificateSecret, tlsKeys, `certificate of ${names.turnsHost}`)] : []),
+    ...(environment.trust
+      ? [secret(mediaNamespace, environment.trust.secret, [environment.trust.key], "authorities of webhook receivers")]
+      : []),
     ...environment.images.pullSecrets.flatMap((name) =>
       [mediaNamespace, dataNamespace].map((namespace) => secret(namespace, name, [".dockerconfigjson"], "image pulls")),
     ),

@@ -5,6 +5,13 @@ import { environmentSchema } from "./schema.js";
 /** The part of JSON Schema that zod emits for our schema and that editors, findings and `explain` read. */
 export interface JsonSchema {
   readonly description?: string;
+  /** What is allowed, in words, where the schema itself cannot say it. */
+  readonly $comment?: string;
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly required?: readonly string[];
   readonly default?: unknown;
   readonly const?: unknown;
   readonly properties?: Readonly<Record<string, JsonSchema>>;

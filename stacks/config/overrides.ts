@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { objectName } from "./names.js";
 import { portRange } from "./units.js";
 
 /**
@@ -49,7 +50,7 @@ export const system = z
 /** Certificate authority of the operator's own. */
 export const trust = z
   .strictObject({
-    configMap: z.string().min(1).max(253).describe("ConfigMap in the media namespace that holds the certificates."),
+    secret: objectName("Secret in the media namespace that holds the certificates."),
     key: z.string().min(1).default("ca.crt").describe("Its key with PEM certificates; they replace the system's list."),
   })
   .optional()

@@ -22,7 +22,7 @@ function unit<T>(describe: string, problem: UnitProblem, parse: (text: string) =
         context.addIssue({ code: "custom", message: "cannot be read", params: { ...problem }, input: text });
         return z.NEVER;
       })
-      .meta({ description: describe })
+      .meta({ description: describe, $comment: problem.allowed })
   );
 }
 

@@ -2,7 +2,7 @@ import { parseAllDocuments } from "yaml";
 import { renderManifests } from "../../scripts/lib/render.js";
 import { findTool } from "../../scripts/lib/tools.js";
 import type { Blueprint } from "../../stacks/blueprint/blueprint.js";
-import { decidedOf, deployment, generic, oks } from "../fixtures/environments.js";
+import { DEPLOYMENTS, decidedOf, deployment, generic, oks } from "../fixtures/environments.js";
 
 /** Any Kubernetes object, as free as parsed JSON: its shape is what the tests establish. */
 export type Manifest = ReturnType<typeof JSON.parse>;
@@ -17,8 +17,7 @@ export interface Rendered {
 
 /** The environments whose charts are looked at: the named ones, and one for each other way through the charts. */
 const BLUEPRINTS: Readonly<Record<string, () => Blueprint>> = {
-  visio: () => deployment("visio").blueprint,
-  lab: () => deployment("lab").blueprint,
+  ...Object.fromEntries(DEPLOYMENTS.map((name) => [name, () => deployment(name).blueprint])),
   "node-ports on an existing cluster": () =>
     decidedOf(generic((environment) => Object.assign(environment.cloud, { exposure: "nodePortPublicIp" }))).blueprint,
   "host network over three zones": () => decidedOf(generic()).blueprint,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Manifest, RENDERED, workloads } from "../charts/rendered.js";
+import { DEPLOYMENTS } from "../fixtures/environments.js";
 import { type ApiServer, startApiServer } from "./api-server.js";
 import { eventually } from "./lab/processes.js";
 
@@ -10,7 +11,7 @@ import { eventually } from "./lab/processes.js";
  * A real API server takes every rendered object, unknown fields refused, and its admission takes every pod: Pod Security of the
  * namespace, quota, priority, and the guard of host networking. Gateway API objects need CRDs; kubeconform covers them.
  */
-const NAMES = ["visio", "lab"];
+const NAMES: readonly string[] = DEPLOYMENTS;
 const PLURALS: Readonly<Record<string, string>> = {
   Namespace: "namespaces",
   NetworkPolicy: "networkpolicies",
@@ -24,7 +25,7 @@ const folder = mkdtempSync(join(tmpdir(), "relais-accepts-"));
 const environments = (await RENDERED).filter((each) => NAMES.includes(each.name));
 let api: ApiServer;
 beforeAll(async () => {
-  api = await startApiServer({ folder });
+  api = await startApiServer({ folder, flags: ["--service-cluster-ip-range=10.96.0.0/12,fd00:10:96::/112"] });
 }, 90_000);
 afterAll(async () => {
   await api?.stop();
@@ -71,6 +72,13 @@ async function count({ metadata, spec }: Manifest): Promise<void> {
 }
 
 describe.each(environments)("the API server, given $name", (environment) => {
+  // Environments that share a cluster need NodePorts of their own; these have one after the other.
+  afterAll(async () => {
+    const services = environment.objects.filter(({ kind }) => kind === "Service");
+    for (const { metadata } of services)
+      await api.adminRequest("DELETE", `/api/v1/namespaces/${metadata.namespace}/services/${metadata.name}`);
+  });
+
   it("takes every object, unknown fields refused", async () => {
     const objects = environment.objects.filter((object) => !object.apiVersion.startsWith("gateway.networking.k8s.io/"));
     for (const object of objects) {

@@ -66,8 +66,8 @@ describe.concurrent("relais check", () => {
     const { status, stdout, stderr } = await relais("check", file);
     expect(status).toBe(1);
     expect(stderr.split("\n").filter(Boolean)).toEqual([
-      expect.stringMatching(/^wrong\.yaml:20:12 error: demand\.relayed cannot be read \("120%"\); allowed: 0% to 100%/),
-      expect.stringMatching(/^wrong\.yaml:21:12 error: demand\.survive is "all"; allowed: none, node, zone/),
+      expect.stringMatching(/^wrong\.yaml:21:12 error: demand\.relayed cannot be read \("120%"\); allowed: 0% to 100%/),
+      expect.stringMatching(/^wrong\.yaml:22:12 error: demand\.survive is "all"; allowed: none, node, zone/),
     ]);
     expect(stdout).toBe("2 errors, 0 warnings, 0 unproven\n");
   });
@@ -80,7 +80,7 @@ describe.concurrent("relais check", () => {
       rule: "schema",
       severity: "error",
       path: ["demand", "survive"],
-      location: { file: "wrong2.yaml", line: 21, column: 12 },
+      location: { file: "wrong2.yaml", line: 22, column: 12 },
     });
   });
 

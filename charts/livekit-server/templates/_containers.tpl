@@ -90,7 +90,7 @@ would help nobody.
   image: {{ include "livekit.image" .Values.images.server }}
   imagePullPolicy: {{ .Values.images.server.pullPolicy }}
   args: [--config, /etc/livekit/livekit.yaml]
-  {{- if .Values.trust.configMap }}
+  {{- if .Values.trust.secretName }}
   {{- /* Go reads this one file instead of the system's list. */}}
   env:
     - name: SSL_CERT_FILE
@@ -127,7 +127,7 @@ would help nobody.
     - name: config
       mountPath: /etc/livekit
       readOnly: true
-    {{- if .Values.trust.configMap }}
+    {{- if .Values.trust.secretName }}
     - name: trust
       mountPath: /etc/relais/trust
       readOnly: true

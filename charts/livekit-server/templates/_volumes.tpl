@@ -48,10 +48,11 @@
     medium: Memory
     sizeLimit: 1Mi
 {{- with .Values.trust }}
-{{- if .configMap }}
+{{- if .secretName }}
 - name: trust
-  configMap:
-    name: {{ .configMap }}
+  secret:
+    secretName: {{ .secretName }}
+    defaultMode: {{ 0440 }}
     items:
       - key: {{ .key }}
         path: ca.crt

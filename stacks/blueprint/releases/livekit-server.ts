@@ -44,7 +44,7 @@ export function livekitServer(context: Context): Extract<Release, { chart: "live
       urls: environment.apps.flatMap((app) => app.webhook ?? []),
       apiKeySecret: webhookApp?.apiKeySecret ?? "",
     },
-    trust: { configMap: environment.trust?.configMap ?? "", key: environment.trust?.key ?? "ca.crt" },
+    trust: { secretName: environment.trust?.secret ?? "", key: environment.trust?.key ?? "ca.crt" },
     redis: redis(context),
     limits: {
       numTracks: environment.sfu.limits.tracks ?? sizing.sfuBudget.tracks,

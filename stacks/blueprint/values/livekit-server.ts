@@ -52,8 +52,8 @@ export interface LiveKitServerValues {
     /** Which of `apiKeySecrets` signs the webhooks; empty when there is no URL. */
     readonly apiKeySecret: string;
   };
-  /** Certificates that replace the image's list, for webhook receivers; none if `configMap` is empty. */
-  readonly trust: { readonly configMap: string; readonly key: string };
+  /** Certificates that replace the image's list, for webhook receivers; none if `secretName` is empty. */
+  readonly trust: { readonly secretName: string; readonly key: string };
   readonly redis: RedisClientValue;
   /** Node limits that turn joins away with 503; 0 = unlimited. */
   readonly limits: { readonly numTracks: number; readonly bytesPerSecond: number };

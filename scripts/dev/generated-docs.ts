@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { environmentJsonSchema } from "../../stacks/config/json-schema.js";
+import { design } from "../../stacks/design.js";
+import { ROOT } from "../lib/root.js";
+import { overview } from "../lib/summary.js";
+import { configReference } from "./config-reference.js";
+
+const MARK = "<!-- from here on made by `npm run generate:docs` -->";
+
+/** Every file that is made from the code, with the text that it should have. */
+export function generatedDocs(): ReadonlyMap<string, string> {
+  const schema = environmentJsonSchema();
+  const environments = readdirSync(join(ROOT, "deployments"))
+    .filter((name) => name.endsWith(".yaml"))
+    .map((name) => name.replace(/\.yaml$/, ""));
+  return new Map([
+    ["relais.schema.json", `${JSON.stringify(schema, null, 2)}\n`],
+    ["docs/config.md", configReference(schema)],
+    ...environments.map((name) => [`docs/environments/${name}.md`, environmentPage(name)] as const),
+  ]);
+}
+
+/** The written part of an environment's page, followed by what Relais makes of it. */
+function environmentPage(name: string): string {
+  const page = readFileSync(join(ROOT, "docs/environments", `${name}.md`), "utf8");
+  const file = `deployments/${name}.yaml`;
+  const { decided } = design(file, readFileSync(join(ROOT, file), "utf8"));
+  if (decided === undefined) throw new Error(`${file} cannot be read`);
+  const written = page.split(MARK)[0]?.trimEnd();
+  return `${written}\n\n${MARK}\n\n\`\`\`text\n${overview(decided)}\n\`\`\`\n`;
+}
