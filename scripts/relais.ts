@@ -1,12 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
-import { addCheck } from "./commands/check.js";
-import { addDoctor } from "./commands/doctor.js";
-import { addExplain } from "./commands/explain.js";
-import { addImages } from "./commands/images.js";
-import { addRender } from "./commands/render.js";
-import { addSynth } from "./commands/synth.js";
+import { COMMANDS } from "./commands/index.js";
 import { ROOT } from "./lib/root.js";
 import { EXIT } from "./lib/terminal.js";
 
@@ -33,7 +28,7 @@ Examples:
 
 Exit codes: 0 good, 1 findings, 2 wrong usage. An environment is a path or the name of a file in deployments/.`,
     );
-  for (const add of [addCheck, addExplain, addSynth, addRender, addImages, addDoctor]) add(program, setCode);
+  for (const add of COMMANDS) add(program, setCode);
   try {
     await program.parseAsync(args, { from: "user" });
     return code;

@@ -8,16 +8,19 @@ import { parseEnvironment } from "./config/parse.js";
 import type { Environment } from "./config/schema.js";
 import { type Finding, hasErrors, sortFindings } from "./finding.js";
 
+/** An environment with everything that follows from it. */
+export interface Decided {
+  readonly document: SourceDocument;
+  readonly environment: Environment;
+  readonly sizing: Sizing;
+  readonly blueprint: Blueprint;
+}
+
 /** An environment file, read, sized, decided and judged. */
 export interface Design {
   readonly findings: readonly Finding[];
   /** Absent if the file could not be understood. */
-  readonly decided?: {
-    readonly document: SourceDocument;
-    readonly environment: Environment;
-    readonly sizing: Sizing;
-    readonly blueprint: Blueprint;
-  };
+  readonly decided?: Decided;
 }
 
 /**
@@ -40,6 +43,6 @@ export function design(file: string, text: string): Design {
 }
 
 /** The decided part of a design, if nothing forbids to deploy it. */
-export function deployable(result: Design): Design["decided"] | undefined {
+export function deployable(result: Design): Decided | undefined {
   return hasErrors(result.findings) ? undefined : result.decided;
 }

@@ -12,7 +12,10 @@ export type ToolName =
   | "etcd"
   | "kube-apiserver"
   | "kube-controller-manager"
-  | "kube-proxy";
+  | "kube-proxy"
+  | "kube-scheduler"
+  | "kubectl"
+  | "kubelet";
 
 /** Reads a module's version out of the family's go.mod, with its leading `v`. */
 export type VersionOf = (module: string) => string;
@@ -76,6 +79,9 @@ export const FAMILIES: Readonly<Record<FamilyName, Family>> = {
       "kube-apiserver": `${KUBERNETES}/cmd/kube-apiserver`,
       "kube-controller-manager": `${KUBERNETES}/cmd/kube-controller-manager`,
       "kube-proxy": `${KUBERNETES}/cmd/kube-proxy`,
+      "kube-scheduler": `${KUBERNETES}/cmd/kube-scheduler`,
+      kubectl: `${KUBERNETES}/cmd/kubectl`,
+      kubelet: `${KUBERNETES}/cmd/kubelet`,
     },
     // Both packages hold a version: the first is what a program serves, the second what its client announces.
     linkerSettings: (versionOf) => {

@@ -1,12 +1,10 @@
 import { closest } from "fastest-levenshtein";
 import { schemaAt } from "../../stacks/config/json-schema.js";
-import type { Design } from "../../stacks/design.js";
+import type { Decided } from "../../stacks/design.js";
 import { type Explanation, evidenceOf, explain } from "../../stacks/explain/explain.js";
 import { designFile } from "../lib/environment-file.js";
 import { EXIT, exitCode, printFindings, printJson, table } from "../lib/terminal.js";
 import { type AddCommand, ENVIRONMENT } from "./command.js";
-
-type Decided = NonNullable<Design["decided"]>;
 
 /** `relais explain`: where a value comes from. */
 export const addExplain: AddCommand = (program, setCode) => {

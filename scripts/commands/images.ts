@@ -1,6 +1,5 @@
-import { deployable } from "../../stacks/design.js";
-import { designFile } from "../lib/environment-file.js";
-import { EXIT, printFindings, printJson, table } from "../lib/terminal.js";
+import { deployableFile } from "../lib/deployable-file.js";
+import { EXIT, printJson, table } from "../lib/terminal.js";
 import { type AddCommand, ENVIRONMENT } from "./command.js";
 
 /** `relais images`: what has to be in the registry. */
@@ -12,12 +11,8 @@ export const addImages: AddCommand = (program, setCode) => {
     .option("--json", "print the list as JSON")
     .addHelpText("after", "\nExamples:\n  relais images visio\n  relais images visio --json")
     .action((environment: string, options: { json?: boolean }) => {
-      const result = designFile(environment);
-      const decided = deployable(result);
-      if (!decided) {
-        printFindings(result.findings);
-        return setCode(EXIT.findings);
-      }
+      const decided = deployableFile(environment, options);
+      if (!decided) return setCode(EXIT.findings);
       const { images } = decided.blueprint;
       if (options.json) return printJson(images);
       console.log(

@@ -1,9 +1,8 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { deployable } from "../../stacks/design.js";
-import { designFile } from "../lib/environment-file.js";
+import { deployableFile } from "../lib/deployable-file.js";
 import { renderManifests } from "../lib/render.js";
-import { EXIT, printFindings } from "../lib/terminal.js";
+import { EXIT } from "../lib/terminal.js";
 import { findTool } from "../lib/tools.js";
 import { type AddCommand, ENVIRONMENT } from "./command.js";
 
@@ -20,12 +19,8 @@ export const addRender: AddCommand = (program, setCode) => {
       "\nExamples:\n  relais render visio\n  relais render lab --stdout | kubectl apply --dry-run=server -f -",
     )
     .action(async (environment: string, options: { out: string; stdout?: boolean }) => {
-      const result = designFile(environment);
-      const decided = deployable(result);
-      if (!decided) {
-        printFindings(result.findings);
-        return setCode(EXIT.findings);
-      }
+      const decided = deployableFile(environment);
+      if (!decided) return setCode(EXIT.findings);
       const helm = await findTool("helm");
       if ("missing" in helm) {
         console.error(`error: render needs helm: ${helm.missing}; relais doctor tells how to get it`);

@@ -1,11 +1,10 @@
 import { join, resolve } from "node:path";
 import { synthesize } from "../../stacks/cdktf/synth.js";
-import { deployable } from "../../stacks/design.js";
-import { designFile } from "../lib/environment-file.js";
+import { deployableFile } from "../lib/deployable-file.js";
 import { type OutputChange, OutputError, writeOutput } from "../lib/output.js";
 import { CHARTS } from "../lib/root.js";
 import { summary } from "../lib/summary.js";
-import { countFindings, EXIT, printFindings, printJson } from "../lib/terminal.js";
+import { countFindings, EXIT, printJson } from "../lib/terminal.js";
 import { type AddCommand, ENVIRONMENT } from "./command.js";
 
 interface Options {
@@ -35,17 +34,9 @@ Writes <out>/<name>/: stacks/, charts/, values/, blueprint.json, sizing.json, im
 Nothing is written while there is an error. Other files there (state/, .terraform/) are left alone.`,
     )
     .action((environment: string, options: Options) => {
-      const result = designFile(environment);
-      const decided = deployable(result);
-      if (!decided) {
-        if (options.json) printJson({ findings: result.findings });
-        else {
-          printFindings(result.findings);
-          console.error(`nothing written: ${countFindings(result.findings)}`);
-        }
-        return setCode(EXIT.findings);
-      }
-      const { blueprint, sizing } = decided;
+      const decided = deployableFile(environment, options);
+      if (!decided) return setCode(EXIT.findings);
+      const { blueprint, sizing, findings } = decided;
       const folder = join(options.out, blueprint.name);
       const write = (outdir: string) => synthesize(blueprint, outdir, CHARTS);
       let change: OutputChange;
@@ -58,8 +49,8 @@ Nothing is written while there is an error. Other files there (state/, .terrafor
         );
         return setCode(EXIT.findings);
       }
-      const counts = countFindings(result.findings);
-      if (options.json) printJson({ findings: result.findings, sizing, change: { ...change, folder } });
+      const counts = countFindings(findings);
+      if (options.json) printJson({ findings, sizing, change: { ...change, folder } });
       else console.log(summary(decided, counts, describe({ ...change, folder }, options.dryRun ?? false)));
     });
 };

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, sep } from "node:path";
-import type { Design } from "../../stacks/design.js";
+import type { Decided } from "../../stacks/design.js";
 import { CHARTS } from "./root.js";
 
 /** Lists what synth wrote, so that the next run removes what it no longer writes and touches nothing else. */
@@ -18,8 +18,6 @@ const INDEX = "files.json";
 
 /** The output folder could not be written; what was there before is whole. */
 export class OutputError extends Error {}
-
-type Decided = NonNullable<Design["decided"]>;
 
 /** What a run did to the output folder. */
 export interface OutputChange {

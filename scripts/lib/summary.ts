@@ -1,7 +1,5 @@
-import type { Design } from "../../stacks/design.js";
+import type { Decided } from "../../stacks/design.js";
 import { table } from "./terminal.js";
-
-type Decided = NonNullable<Design["decided"]>;
 
 const mbit = (bits: number) => `${Math.round(bits / 1e6).toLocaleString("en")} Mbit/s`;
 const hours = (seconds: number) => (seconds % 3600 === 0 ? `${seconds / 3600} h` : `${Math.round(seconds / 60)} min`);

@@ -1,7 +1,5 @@
 import { EVIDENCE, type Evidence } from "../capacity/evidence.js";
-import type { Design } from "../design.js";
-
-type Decided = NonNullable<Design["decided"]>;
+import type { Decided } from "../design.js";
 
 /** Where one resolved value comes from. */
 export interface Explanation {

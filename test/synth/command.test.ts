@@ -13,20 +13,13 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { text } from "node:stream/consumers";
 import { afterAll, describe, expect, it } from "vitest";
+import { runRelais } from "../fixtures/relais.js";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "relais-command-"));
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
-const PROGRAM = resolve("bin/relais.mjs");
-
-async function relais(...args: string[]) {
-  const env = { ...process.env, NO_COLOR: "1" };
-  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: FOLDER, env });
-  const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-  return { status: status as number, stdout, stderr };
-}
+const relais = (...args: string[]) => runRelais(FOLDER, args);
 
 function environment(name: string, change: (text: string) => string): string {
   const file = join(FOLDER, name);
@@ -139,7 +132,7 @@ describe.concurrent("relais synth", () => {
     );
     const broken = await relais("synth", file);
     expect(broken.status).toBe(1);
-    expect(broken.stderr).toContain("nothing written: 1 error");
+    expect(broken.stderr).toContain("nothing done: 1 error");
     const dry = await relais(
       "synth",
       environment("dry.yaml", (text) => text.replace("name: lab", "name: dry")),

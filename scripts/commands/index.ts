@@ -1,0 +1,10 @@
+import { addCheck } from "./check.js";
+import type { AddCommand } from "./command.js";
+import { addDoctor } from "./doctor.js";
+import { addExplain } from "./explain.js";
+import { addImages } from "./images.js";
+import { addRender } from "./render.js";
+import { addSynth } from "./synth.js";
+
+/** All sub-commands, in the order of their help. */
+export const COMMANDS: readonly AddCommand[] = [addCheck, addExplain, addSynth, addRender, addImages, addDoctor];
