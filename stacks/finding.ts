@@ -29,12 +29,17 @@ export interface Finding {
   readonly location?: Location;
 }
 
-/** `demand.meetings[0].size`. */
+/** `demand.meetings[0].size`. A key that would upset a terminal, or fill it, is quoted and cut. */
 export function formatPath(path: KeyPath): string {
   return path.reduce<string>(
-    (text, part) => (typeof part === "number" ? `${text}[${part}]` : text === "" ? part : `${text}.${part}`),
+    (text, part) => (typeof part === "number" ? `${text}[${part}]` : `${text}${text === "" ? "" : "."}${plain(part)}`),
     "",
   );
+}
+
+function plain(key: string): string {
+  const text = /^[\w./@-]+$/.test(key) ? key : JSON.stringify(key);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
 const WEIGHT: Readonly<Record<Severity, number>> = { error: 0, warning: 1, unproven: 2 };

@@ -96,7 +96,12 @@ function explainKey({ document, environment }: Decided, key: string): Configured
     environment,
   );
   const { file, line, column } = document.locate(path);
-  const from = document.has(path) ? `${file}:${line}:${column}` : value === undefined ? "not given" : "default";
+  const from =
+    document.depthOf(path) === path.length
+      ? `${file}:${line}:${column}`
+      : value === undefined
+        ? "not given"
+        : "default";
   return { key, value, from, meaning: schema.description ?? "" };
 }
 

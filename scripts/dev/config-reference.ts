@@ -1,3 +1,4 @@
+import { allowedIn } from "../../stacks/config/allowed.js";
 import type { JsonSchema } from "../../stacks/config/json-schema.js";
 
 /** The configuration reference: a section for each top-level key, a row for each key below it. */
@@ -51,20 +52,7 @@ function memberRows(path: string, member: JsonSchema): string[] {
   return [...heading, ...rowsOf(path, member)];
 }
 
-function allowed(field: JsonSchema): string {
-  if (field.$comment !== undefined) return field.$comment;
-  if (field.const !== undefined) return `\`${String(field.const)}\``;
-  if (field.enum !== undefined) return field.enum.map((value) => `\`${String(value)}\``).join(", ");
-  if (field.type === "boolean") return "true or false";
-  if (field.type === "integer") return range(field);
-  if (field.type === "array") return "a list";
-  return field.type === "string" ? "text" : "";
-}
-
-function range({ minimum, maximum = Number.MAX_SAFE_INTEGER }: JsonSchema): string {
-  const upper = maximum === Number.MAX_SAFE_INTEGER ? "" : ` to ${maximum}`;
-  return minimum === undefined ? "a whole number" : upper === "" ? `${minimum} or more` : `${minimum}${upper}`;
-}
+const allowed = (field: JsonSchema) => (field.type === "object" ? "" : allowedIn(field, (value) => `\`${value}\``));
 
 function defaultOf(field: JsonSchema, required: string): string {
   if (field.default === undefined) return required;

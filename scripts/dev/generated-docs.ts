@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { environmentJsonSchema } from "../../stacks/config/json-schema.js";
+import { editorJsonSchema, environmentJsonSchema } from "../../stacks/config/json-schema.js";
 import { design } from "../../stacks/design.js";
 import { ROOT } from "../lib/root.js";
 import { overview } from "../lib/summary.js";
@@ -15,7 +15,7 @@ export function generatedDocs(): ReadonlyMap<string, string> {
     .filter((name) => name.endsWith(".yaml"))
     .map((name) => name.replace(/\.yaml$/, ""));
   return new Map([
-    ["relais.schema.json", `${JSON.stringify(schema, null, 2)}\n`],
+    ["relais.schema.json", `${JSON.stringify(editorJsonSchema(), null, 2)}\n`],
     ["docs/config.md", configReference(schema)],
     ...environments.map((name) => [`docs/environments/${name}.md`, environmentPage(name)] as const),
   ]);

@@ -1,30 +1,36 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { closest } from "fastest-levenshtein";
+import { MAXIMUM_BYTES } from "../../stacks/config/document.js";
+import type { OtherFile } from "../../stacks/config/layers.js";
 import { type Design, design } from "../../stacks/design.js";
-import type { Finding } from "../../stacks/finding.js";
 import { ROOT } from "./root.js";
-
-/** Larger files are refused unread. */
-const MAXIMUM_BYTES = 1024 * 1024;
 
 /** Reads and designs an environment named by path, or by name (`visio` for `deployments/visio.yaml`). */
 export function designFile(argument: string): Design {
   const file = resolve(argument);
-  const refuse = (message: string, fix: string): Design => {
-    const finding: Finding = { rule: "file", severity: "error", path: [], message, fix };
-    return { findings: [finding] };
-  };
-  if (file === undefined) return refuse(`there is no file ${argument}`, suggestion(argument));
+  const source = file === undefined ? { problem: "which does not exist", fix: suggestion(argument) } : readText(file);
+  if (file !== undefined && "text" in source) return design(file, source.text, readText);
+  const { problem, fix } = source as Exclude<OtherFile, { text: string }>;
+  const message = `the environment is ${file ?? argument}, ${problem}`;
+  return { findings: [{ rule: "file", severity: "error", path: [], message, fix }] };
+}
+
+/** The text of a file, or why it cannot be an environment. */
+export function readText(file: string): OtherFile {
   try {
     const stat = statSync(file);
-    if (stat.isDirectory()) return refuse(`${file} is a folder`, "name the file inside it");
-    if (stat.size > MAXIMUM_BYTES) return refuse(`${file} is larger than 1 MiB`, "keep one environment per file");
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
-    return design(file, text);
+    if (stat.isDirectory()) return { problem: "which is a folder", fix: "name the file inside it" };
+    // A device or pipe may never end.
+    if (!stat.isFile()) return { problem: "which is not a file", fix: "name a file" };
+    if (stat.size > MAXIMUM_BYTES)
+      return { problem: "which is larger than 1 MiB", fix: "keep one environment per file" };
+    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(file)) };
   } catch (error) {
-    if (error instanceof TypeError) return refuse(`${file} is not UTF-8 text`, "save it as UTF-8");
-    return refuse(`${file} cannot be read (${(error as NodeJS.ErrnoException).code})`, "check its permissions");
+    if (error instanceof TypeError) return { problem: "which is not UTF-8 text", fix: "save it as UTF-8" };
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return { problem: "which does not exist", fix: "correct the path" };
+    return { problem: `which cannot be read (${code})`, fix: "check its permissions" };
   }
 }
 

@@ -4,12 +4,24 @@ import type { Cloud } from "../clouds/cloud.js";
 import type { Environment } from "../config/schema.js";
 import type { Finding, KeyPath, Severity } from "../finding.js";
 
-/** What every rule sees. */
-export interface CheckInput {
+/** An environment and what follows from it. */
+interface Planned {
   readonly environment: Environment;
   readonly cloud: Cloud;
   readonly sizing: Sizing;
   readonly blueprint: Blueprint;
+}
+
+/** Another environment on the same cluster. */
+export interface Neighbour extends Planned {
+  readonly file: string;
+  /** Where the environment names it. */
+  readonly path: KeyPath;
+}
+
+/** What every rule sees. */
+export interface CheckInput extends Planned {
+  readonly neighbours: readonly Neighbour[];
 }
 
 /** A rule: everything it has to say about an environment, in one list. */

@@ -3,10 +3,9 @@ import { type Check, finding } from "./check.js";
 
 /** Options that exclude or need each other. */
 export const exclusiveOptions: Check = ({ environment, blueprint }) => {
-  const { edge, turn, apps, publicAddress } = environment;
+  const { edge, turn, apps } = environment;
   const error = (path: (string | number)[], message: string, fix: string) =>
     finding("exclusive-options", "error", path, message, fix);
-  const from = publicAddress.from ?? [];
   const webhooks = apps.flatMap((app, index) => (app.webhook === undefined ? [] : [index]));
   const first = apps.findIndex((app) => app.webhook !== undefined);
   return [
@@ -31,7 +30,9 @@ export const exclusiveOptions: Check = ({ environment, blueprint }) => {
           ),
         ]
       : []),
-    ...(edge.internal && Object.keys(releaseOf(blueprint, "edge")?.values.internal.annotations ?? {}).length === 0
+    ...(edge.internal &&
+    edge.gateway !== undefined &&
+    Object.keys(releaseOf(blueprint, "edge")?.values.internal.annotations ?? {}).length === 0
       ? [
           error(
             ["edge", "internal"],
@@ -50,6 +51,20 @@ export const exclusiveOptions: Check = ({ environment, blueprint }) => {
           "keep one webhook, or give the application an environment of its own",
         ),
       ),
+    ...duplicates(apps.map(({ name }) => name)).map((index) =>
+      error(
+        ["apps", index, "name"],
+        `apps[${index}].name is ${apps[index]?.name} a second time`,
+        "name each application once",
+      ),
+    ),
+    ...duplicates(environment.demand.meetings.map(({ name }) => name)).map((index) =>
+      error(
+        ["demand", "meetings", index, "name"],
+        `demand.meetings[${index}].name is ${environment.demand.meetings[index]?.name} a second time`,
+        "name each kind of meeting once",
+      ),
+    ),
     ...duplicates(apps.map((app) => app.apiKeySecret)).map((index) =>
       error(
         ["apps", index, "apiKeySecret"],
@@ -57,33 +72,6 @@ export const exclusiveOptions: Check = ({ environment, blueprint }) => {
         "give each application its own",
       ),
     ),
-    ...(from.includes("value") && publicAddress.value === undefined
-      ? [
-          error(
-            ["publicAddress", "from"],
-            "publicAddress.from names value, but publicAddress.value is missing",
-            "add it",
-          ),
-        ]
-      : []),
-    ...(from.includes("stun") && (publicAddress.stunServers ?? []).length === 0
-      ? [
-          error(
-            ["publicAddress", "from"],
-            "publicAddress.from names stun, but publicAddress.stunServers is missing",
-            "add it",
-          ),
-        ]
-      : []),
-    ...(from.includes("value") && blueprint.pools.sfu.nodes > 1
-      ? [
-          error(
-            ["publicAddress", "from"],
-            "publicAddress.value is one address, but there are several SFUs",
-            "use another source",
-          ),
-        ]
-      : []),
   ];
 };
 

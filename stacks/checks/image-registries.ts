@@ -4,16 +4,16 @@ import { type Check, finding } from "./check.js";
 export const imageRegistries: Check = ({ environment, blueprint }) => {
   const { allowedRegistries } = blueprint;
   const path = environment.images.allowed ? ["images", "allowed"] : ["images", "registry"];
-  return blueprint.images
-    .filter((image) => !allowedRegistries.includes(image.registry))
-    .map((image) =>
-      finding(
-        "image-registries",
-        "error",
-        path,
-        `image ${image.reference} comes from a registry that is not allowed`,
-        "mirror it and set images.registry, or allow its registry",
-        allowedRegistries.join(", "),
-      ),
+  const foreign = blueprint.images.filter(({ registry }) => !allowedRegistries.includes(registry));
+  return [...new Set(foreign.map(({ registry }) => registry))].map((registry) => {
+    const roles = foreign.filter((image) => image.registry === registry).map(({ role }) => role);
+    return finding(
+      "image-registries",
+      "error",
+      path,
+      `the images ${roles.join(", ")} come from ${registry}, which is not allowed`,
+      "mirror them and set images.registry, or allow the registry",
+      allowedRegistries.join(", "),
     );
+  });
 };

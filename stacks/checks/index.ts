@@ -6,6 +6,7 @@ import { exclusiveOptions } from "./exclusive-options.js";
 import { imageRegistries } from "./image-registries.js";
 import { loadBalancerProtocols } from "./load-balancer-protocols.js";
 import { mediaReadiness } from "./media-readiness.js";
+import { neighbours } from "./neighbours.js";
 import { networks } from "./networks.js";
 import { nodePortBand } from "./node-port-band.js";
 import { nodeSupply } from "./node-supply.js";
@@ -13,6 +14,7 @@ import { oksNodePools } from "./oks-node-pools.js";
 import { oksRegion } from "./oks-region.js";
 import { overrides } from "./overrides.js";
 import { portCollisions } from "./port-collisions.js";
+import { publicAddress } from "./public-address.js";
 import { risks } from "./risks.js";
 import { roomSize } from "./room-size.js";
 import { secretsByName } from "./secrets-by-name.js";
@@ -28,6 +30,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   "image-registries": imageRegistries,
   "load-balancer-protocols": loadBalancerProtocols,
   "media-readiness": mediaReadiness,
+  neighbours,
   networks,
   "node-port-band": nodePortBand,
   "node-supply": nodeSupply,
@@ -35,6 +38,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   "oks-region": oksRegion,
   overrides,
   "port-collisions": portCollisions,
+  "public-address": publicAddress,
   risks,
   "room-size": roomSize,
   "secrets-by-name": secretsByName,

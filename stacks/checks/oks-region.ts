@@ -48,6 +48,19 @@ export const oksRegion: Check = ({ environment }) => {
           ),
         ]
       : [];
+  // "mono" is one master. Which of the larger sizes allow it, the account's list tells (docs/clouds.md).
+  const single =
+    cloud.controlPlane.multiZone && cloud.controlPlane.size.startsWith("cp.mono.")
+      ? [
+          finding(
+            "oks-region",
+            "error",
+            ["cloud", "controlPlane", "size"],
+            `cloud.controlPlane.size is ${cloud.controlPlane.size}, a single master, but multiZone is true`,
+            "choose a size with three masters, e.g. cp.3.masters.small, or set multiZone to false",
+          ),
+        ]
+      : [];
   const admins = cloud.admins.flatMap((network, index) =>
     // OKS refuses private and loopback networks here. Source: OKS OpenAPI 0684cd47, admin_whitelist.
     /^(10\.|127\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(network.text)
@@ -62,5 +75,5 @@ export const oksRegion: Check = ({ environment }) => {
         ]
       : [],
   );
-  return [...region, ...zones, ...multiZone, ...admins];
+  return [...region, ...zones, ...multiZone, ...single, ...admins];
 };

@@ -1,5 +1,5 @@
 import { portKey } from "../blueprint/port-key.js";
-import type { PortRule } from "../blueprint/ports.js";
+import { type PortRule, showPorts } from "../blueprint/ports.js";
 import type { PortRangeValue } from "../blueprint/values/common.js";
 import { type Check, finding } from "./check.js";
 
@@ -30,11 +30,9 @@ export const portCollisions: Check = ({ environment, cloud, blueprint }) => {
           "port-collisions",
           "error",
           path,
-          `ports ${a.rule.id} (${show(a.ports)}) and ${b.rule.id} (${show(b.ports)}) collide on ${a.where}, ${a.rule.protocol}`,
+          `ports ${a.rule.id} (${showPorts(a.ports)}) and ${b.rule.id} (${showPorts(b.ports)}) collide on ${a.where}, ${a.rule.protocol}`,
           fix,
         );
       }),
   );
 };
-
-const show = ({ from, to }: PortRangeValue) => (from === to ? `${from}` : `${from}-${to}`);

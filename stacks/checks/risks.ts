@@ -2,6 +2,19 @@ import { type Check, finding } from "./check.js";
 
 /** What is allowed and still deserves a word. */
 export const risks: Check = ({ environment, cloud, blueprint }) => [
+  ...("admins" in environment.cloud ? environment.cloud.admins : []).flatMap(({ text, prefix }, index) =>
+    prefix < 8
+      ? [
+          finding(
+            "risks",
+            "warning",
+            ["cloud", "admins", index],
+            `cloud.admins[${index}] is ${text}: much of the internet may try the Kubernetes API`,
+            "name the networks your administrators come from",
+          ),
+        ]
+      : [],
+  ),
   ...(environment.state.backend === "local" && blueprint.infrastructure !== null
     ? [
         finding(

@@ -18,7 +18,10 @@ export const survive: Check = ({ environment, cloud, sizing, blueprint }) => {
     ];
   }
   const tooFew = Object.values(sizing.pools)
-    .filter((pool) => pool.afterLoss < pool.needed)
+    // Too few Valkey members by hand are a finding of the rule `overrides`.
+    .filter(
+      ({ pool, afterLoss, needed }) => afterLoss < needed && !(pool === "system" && environment.redis.members === 1),
+    )
     .map((pool) => {
       const overridden = environment[pool.pool].replicas !== undefined;
       const path = overridden ? [pool.pool, "replicas"] : ["demand", "survive"];

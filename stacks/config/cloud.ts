@@ -1,16 +1,20 @@
 import { z } from "zod";
 import { dnsLabel } from "./names.js";
 import { cidr, cidr6 } from "./network.js";
+import { formed } from "./patterns.js";
 import { gibibytes } from "./units.js";
 
-const kubernetesVersion = z
-  .string()
-  .regex(/^1\.(3[3-7])$/, 'must be a tested minor version, "1.33" to "1.37", in quotes')
-  .describe('Kubernetes minor version, in quotes: unquoted, YAML reads 1.30 as 1.3. "1.33" to "1.37" are tested.');
+const kubernetesVersion = formed(
+  /^1\.(3[3-7])$/,
+  'a tested minor version in quotes, "1.33" to "1.37"',
+  'write one such as "1.35"',
+).describe('Kubernetes minor version, in quotes: unquoted, YAML reads 1.30 as 1.3. "1.33" to "1.37" are tested.');
 
-const clusterDomain = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "must be a DNS domain such as cluster.local")
+const clusterDomain = formed(
+  /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
+  "a DNS domain in lower case",
+  "write one such as cluster.local",
+)
   .default("cluster.local")
   .describe("The cluster's own DNS domain.");
 
@@ -31,7 +35,7 @@ export const outscale = z.strictObject({
   provider: z.literal("outscale-oks").describe("Outscale Kubernetes as a Service."),
   region: z.string().describe("Outscale region that offers OKS, e.g. cloudgouv-eu-west-1."),
   zones: z
-    .array(z.string().regex(/^[a-z]$/, "must be one letter, e.g. a"))
+    .array(formed(/^[a-z]$/, "one letter", "write the subregion's letter alone, e.g. a"))
     .min(1)
     .describe("Subregions by their letter."),
   kubernetes: kubernetesVersion,
@@ -46,9 +50,7 @@ export const outscale = z.strictObject({
   clusterDomain,
   controlPlane: z
     .strictObject({
-      size: z
-        .string()
-        .regex(/^cp\.[a-z0-9.]+$/, "must be a control-plane size such as cp.3.masters.small")
+      size: formed(/^cp\.[a-z0-9.]+$/, "a size of Outscale's list", "write one such as cp.3.masters.small")
         .default("cp.3.masters.small")
         .describe("Control-plane size; the account's list: `outscale_oks` limits, see docs/clouds.md."),
       multiZone: z

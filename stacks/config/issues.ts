@@ -1,9 +1,11 @@
-import { closest, distance } from "fastest-levenshtein";
+import { closest } from "fastest-levenshtein";
 import type { z } from "zod";
 import type { Finding, KeyPath } from "../finding.js";
 import { formatPath } from "../finding.js";
+import { allowedIn } from "./allowed.js";
 import type { SourceDocument } from "./document.js";
-import { choicesAt, keysAt } from "./json-schema.js";
+import { choicesAt, type JsonSchema, schemaAt } from "./json-schema.js";
+import { unknownKey } from "./unknown-key.js";
 
 type Issue = z.core.$ZodIssue;
 
@@ -14,107 +16,72 @@ export function toFindings(issues: readonly Issue[], document: SourceDocument): 
 
 function explain(issue: Issue, document: SourceDocument): Finding[] {
   const path = issue.path.filter((part): part is string | number => typeof part !== "symbol");
-  const key = path.length > 0 ? formatPath(path) : "the file";
-  const base = { rule: "schema", severity: "error" as const, path, location: document.locate(path) };
-  const value = show(path, valueAt(document.data, path));
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(key, path, document));
 
-  switch (issue.code) {
-    case "unrecognized_keys":
-      return issue.keys.map((unknown) => unknownKey(unknown, path, document, keysAt(path, document.data)));
-    case "invalid_type": {
-      if (valueAt(document.data, path) === undefined) {
-        return [{ ...base, message: `${key} is missing`, fix: `add ${path.at(-1)} here (${issue.expected})` }];
-      }
-      const [allowed, fix] = issue.message.split("\n");
-      return fix === undefined
-        ? [{ ...base, message: `${key} is ${value}`, allowed: expected(issue), fix: retype(issue, path) }]
-        : [{ ...base, message: `${key} is ${value}`, allowed: allowed ?? "", fix }];
-    }
-    case "invalid_value":
-      return [
-        {
-          ...base,
-          message: `${key} is ${value}`,
-          allowed: issue.values.map(String).join(", "),
-          fix: nearestValue(issue, value),
-        },
-      ];
-    case "invalid_union": {
-      const choices = choicesAt(path);
-      const message = valueAt(document.data, path) === undefined ? `${key} is missing` : `${key} is ${value}`;
-      return [
-        {
-          ...base,
-          message,
-          ...(choices.length > 0 ? { allowed: choices.join(", ") } : {}),
-          fix: "choose one of the allowed values",
-        },
-      ];
-    }
-    case "too_small":
-    case "too_big": {
-      const bound = issue.code === "too_small" ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
-      const unit = issue.origin === "string" ? " characters" : issue.origin === "array" ? " entries" : "";
-      return [{ ...base, message: `${key} is ${value}`, allowed: `${bound}${unit}`, fix: "change it" }];
-    }
-    case "custom": {
-      const params = (issue.params ?? {}) as { allowed?: string; fix?: string };
-      return [
-        {
-          ...base,
-          message:
-            path.length > 0 && typeof valueAt(document.data, path) !== "object"
-              ? `${key} ${issue.message} (${value})`
-              : `${key} ${issue.message}`,
-          ...(params.allowed ? { allowed: params.allowed } : {}),
-          fix: params.fix ?? "change it",
-        },
-      ];
-    }
-    default:
-      return [{ ...base, message: `${key} is ${value}: ${issue.message}`, fix: "correct it" }];
-  }
-}
-
-function unknownKey(name: string, path: KeyPath, document: SourceDocument, known: readonly string[]): Finding {
-  const guess = known.length > 0 ? closest(name, [...known]) : "";
-  const near = guess !== "" && distance(name, guess) <= Math.max(2, Math.floor(name.length / 3));
-  return {
-    rule: "schema",
-    severity: "error",
-    path: [...path, name],
-    location: document.locateKey([...path, name]),
-    message: `${formatPath([...path, name])} is not a known key`,
-    ...(known.length > 0 ? { allowed: known.join(", ") } : {}),
-    fix: near ? `did you mean ${guess}?` : "remove it",
-  };
-}
-
-function expected(issue: Extract<Issue, { code: "invalid_type" }>): string {
-  return (
+  const value = valueAt(document.data, path);
+  const schema = schemaAt(path, document.data) ?? {};
+  const finding = (message: string, allowed: string, fix: string): Finding[] => [
     {
-      int: "a whole number",
-      string: "text",
-      object: "keys and values",
-      array: "a list",
-      boolean: "true or false",
-      record: "keys and values",
-    }[issue.expected as string] ?? issue.expected
-  );
-}
-
-function retype(issue: Extract<Issue, { code: "invalid_type" }>, path: KeyPath): string {
-  if (issue.expected === "string") {
-    return path.at(-1) === "kubernetes"
-      ? 'write it in quotes, e.g. "1.35"'
-      : "write it as text, with its unit or in quotes";
+      rule: "schema",
+      severity: "error",
+      path,
+      location: document.locate(path),
+      message: `${path.length > 0 ? formatPath(path) : "the file"} ${message}`,
+      ...(allowed === "" ? {} : { allowed }),
+      fix,
+    },
+  ];
+  if (issue.code === "custom") {
+    const { allowed = "", fix = "change it", confidential = false } = (issue.params ?? {}) as Params;
+    const shown = path.length === 0 || confidential || typeof value === "object" ? "" : ` (${show(path, value)})`;
+    return finding(`${issue.message}${shown}`, allowed, fix);
   }
-  return `write ${expected(issue)}`;
+  // A union's member is chosen by a key inside it; zod points at the union where the key is missing.
+  const choices = issue.code === "invalid_union" ? choicesAt(path) : [];
+  const allowed = choices.length > 0 ? choices.join(", ") : allowedIn(schema);
+  if (value === undefined) return finding("is missing", allowed, addition(path, schema));
+  const [said, fix] = issue.message.split("\n");
+  if (fix !== undefined) return finding(`is ${show(path, value)}`, said ?? allowed, fix);
+  return finding(`is ${show(path, value)}`, allowed, correction(value, schema, choices, path));
 }
 
-function nearestValue(issue: Extract<Issue, { code: "invalid_value" }>, shown: string): string {
-  const guess = closest(shown.replaceAll('"', ""), issue.values.map(String));
-  return `choose one of the allowed values, e.g. ${guess}`;
+/** What a rule of ours says about an issue of its own. */
+interface Params {
+  readonly allowed?: string;
+  readonly fix?: string;
+  /** The value may hold a secret whatever the key is called. */
+  readonly confidential?: boolean;
+}
+
+function addition(path: KeyPath, { description = "" }: JsonSchema): string {
+  const meaning = description.split(/\.(?: |$)/, 1)[0] ?? "";
+  return `add ${path.at(-1)} here${meaning === "" ? "" : ` (${meaning})`}`;
+}
+
+/** The one thing to do about a value that is there but not allowed. */
+function correction(value: unknown, schema: JsonSchema, choices: readonly string[], path: KeyPath): string {
+  const values = schema.enum?.map(String) ?? choices;
+  if (values.length > 0) return `choose one of the allowed values, e.g. ${closest(String(value), [...values])}`;
+  if (schema.const !== undefined) return `write ${schema.const}`;
+  if (value === null) return "write a value, or remove the key";
+  switch (schema.type) {
+    case "integer": {
+      const digits = typeof value === "string" ? value.replaceAll(/[_ ',]/g, "") : "";
+      if (typeof value === "number")
+        return Number.isInteger(value) ? "write a number in this range" : "write a whole number";
+      return /^\d+$/.test(digits) ? `write ${digits}` : "write digits only";
+    }
+    case "boolean":
+      return `write ${/^(yes|on|y|1)$/i.test(String(value)) ? "true" : /^(no|off|n|0)$/i.test(String(value)) ? "false" : "true or false"}`;
+    case "array":
+      return typeof value === "object"
+        ? "write a list: [one, two]"
+        : `write a list: [${show(path, value).replaceAll('"', "")}]`;
+    case "object":
+      return "write keys and values: { key: value }";
+    default:
+      return typeof value === "string" ? "change it" : "write it as text, in quotes";
+  }
 }
 
 function valueAt(data: unknown, path: KeyPath): unknown {
@@ -129,9 +96,9 @@ const CONFIDENTIAL = /secret|password|token|key|credential/i;
 
 /** A value as a finding may show it: short, and never that of a key that could hold a secret. */
 function show(path: KeyPath, value: unknown): string {
-  if (path.some((part) => typeof part === "string" && CONFIDENTIAL.test(part))) return "not a valid value (not shown)";
   if (value === null) return "empty";
   if (typeof value === "object") return Array.isArray(value) ? `a list of ${value.length}` : "a set of keys";
+  if (path.some((part) => typeof part === "string" && CONFIDENTIAL.test(part))) return "not a valid value (not shown)";
   const text = JSON.stringify(value) ?? "missing";
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

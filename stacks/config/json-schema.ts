@@ -4,6 +4,7 @@ import { environmentSchema } from "./schema.js";
 
 /** The part of JSON Schema that zod emits for our schema and that editors, findings and `explain` read. */
 export interface JsonSchema {
+  readonly $schema?: string;
   readonly description?: string;
   /** What is allowed, in words, where the schema itself cannot say it. */
   readonly $comment?: string;
@@ -11,6 +12,9 @@ export interface JsonSchema {
   readonly enum?: readonly unknown[];
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly propertyNames?: JsonSchema;
   readonly required?: readonly string[];
   readonly default?: unknown;
   readonly const?: unknown;
@@ -27,6 +31,38 @@ let cached: JsonSchema | undefined;
 export function environmentJsonSchema(): JsonSchema {
   cached ??= z.toJSONSchema(environmentSchema, { io: "input", target: "draft-7" }) as JsonSchema;
   return cached;
+}
+
+/**
+ * What editors check a file with. A file that extends another one needs no key, and takes keys out with null.
+ */
+export function editorJsonSchema(): Readonly<Record<string, unknown>> {
+  const { $schema, ...whole } = environmentJsonSchema();
+  // As a list, because an object with a key `then` passes for a promise.
+  const choice: [string, JsonSchema][] = [
+    ["if", { required: ["extends"] }],
+    ["then", changeOf(whole)],
+    ["else", whole],
+  ];
+  return { $schema, ...Object.fromEntries(choice) };
+}
+
+function changeOf({
+  required,
+  oneOf,
+  anyOf,
+  properties,
+  additionalProperties: others,
+  ...rest
+}: JsonSchema): JsonSchema {
+  const members = (oneOf ?? anyOf)?.map(changeOf);
+  const removable = ([key, field]: [string, JsonSchema]) => [key, { anyOf: [changeOf(field), { type: "null" }] }];
+  return {
+    ...rest,
+    ...(others !== undefined && { additionalProperties: typeof others === "object" ? changeOf(others) : others }),
+    ...(members && { anyOf: members }),
+    ...(properties && { properties: Object.fromEntries(Object.entries(properties).map(removable)) }),
+  };
 }
 
 const child = (data: unknown, part: string | number): unknown =>
@@ -59,7 +95,16 @@ export function schemaAt(path: KeyPath, data: unknown): JsonSchema | undefined {
 
 /** The keys a mapping at `path` may have. */
 export function keysAt(path: KeyPath, data: unknown): string[] {
-  return Object.keys(schemaAt(path, data)?.properties ?? {});
+  const schema = schemaAt(path, data);
+  return schema?.propertyNames?.enum?.map(String) ?? Object.keys(schema?.properties ?? {});
+}
+
+/** Where else a key of this name belongs, e.g. `demand` for `survive`; lists and unions are left out. */
+export function homesOf(key: string, schema = environmentJsonSchema(), at: readonly string[] = []): string[][] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => [
+    ...(name === key && at.length > 0 ? [[...at]] : []),
+    ...homesOf(key, field, [...at, name]),
+  ]);
 }
 
 /** The values that decide a union's member, e.g. the cloud providers. */

@@ -1,32 +1,42 @@
 import { isIP } from "node:net";
-import { z } from "zod";
+import { formed } from "./patterns.js";
 
 /** Names that Kubernetes and DNS accept. */
 
 /** A DNS label: letters, digits and dashes. */
 export const dnsLabel = (maximum: number) =>
-  z
-    .string()
-    .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, "must be lower-case letters, digits and dashes, starting with a letter")
-    .max(maximum);
+  formed(
+    new RegExp(`^(?=.{1,${maximum}}$)[a-z]([a-z0-9-]*[a-z0-9])?$`),
+    `up to ${maximum} lower-case letters, digits and dashes, a letter first`,
+    "write one such as visio-2",
+  );
 
-/** The name of a Kubernetes object. Used for Secrets too, so its value is never echoed when it is wrong. */
+/**
+ * The name of a Kubernetes object, mostly of a Secret: a wrong value is never echoed, and what looks like a key or a hash
+ * is no name.
+ */
 export const objectName = (describe: string) =>
-  z
-    .string()
-    .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "must be the name of a Kubernetes object, never the secret itself")
-    .max(253)
-    .describe(describe);
+  formed(
+    /^(?=.{1,253}$)(?![0-9a-f]{24,}$)(?!(?=\S*\d)[a-z0-9]{32,}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
+    "the name of a Kubernetes object, never the secret itself",
+    "put the secret into a Kubernetes Secret and name that here",
+  ).describe(describe);
 
 /** A fully qualified host name. */
-export const hostName = z
-  .string()
-  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, "must be a DNS name such as visio.example.fr")
-  .max(200);
+export const hostName = formed(
+  /^(?=.{1,200}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+  "a DNS name in lower case, without scheme and path",
+  "write one such as visio.example.fr",
+);
 
-/** The operator's own zone: `visio.example.fr` trusts names under `example.fr`, and addresses. */
-export function isOwnHost(host: string, domain: string): boolean {
+/** The operator's own zone: `example.fr` for `visio.example.fr`. */
+export function zoneOf(domain: string): string {
   const parent = domain.split(".").slice(1).join(".");
-  const zone = parent.includes(".") ? parent : domain;
+  return parent.includes(".") ? parent : domain;
+}
+
+/** Names in the operator's own zone, and addresses. */
+export function isOwnHost(host: string, domain: string): boolean {
+  const zone = zoneOf(domain);
   return isIP(host.replace(/^\[|\]$/g, "")) !== 0 || host === domain || host === zone || host.endsWith(`.${zone}`);
 }

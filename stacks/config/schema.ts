@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { generic, outscale } from "./cloud.js";
 import { demand } from "./demand.js";
+import { extendsKey } from "./layers.js";
 import { dnsLabel, hostName, objectName } from "./names.js";
 import { cidr } from "./network.js";
 import { limits, ports, system, trust } from "./overrides.js";
+import { formed, plainUrl, problem } from "./patterns.js";
 import { bitRate, duration, gibibytes } from "./units.js";
 
 /**
@@ -14,8 +16,7 @@ import { bitRate, duration, gibibytes } from "./units.js";
 const app = z.strictObject({
   name: dnsLabel(40).describe("Name of the application, e.g. meet."),
   apiKeySecret: objectName("Secret with LIVEKIT_API_KEY and LIVEKIT_API_SECRET, in the media namespace."),
-  webhook: z
-    .url({ protocol: /^https?$/ })
+  webhook: plainUrl(["https", "http"], "https://visio.example.fr/webhooks")
     .optional()
     .describe("URL that receives LiveKit's webhooks, signed with this key."),
   namespace: dnsLabel(63).optional().describe("Namespace in this cluster whose pods call the API directly."),
@@ -28,8 +29,13 @@ const publicAddress = z
       .min(1)
       .optional()
       .describe("Sources of a node's public address, tried in order. Default: what the cloud offers."),
-    value: z.ipv4().optional().describe("The address itself, for source value (one node)."),
-    metadataUrl: z.url().optional().describe("Metadata URL that answers with the public IPv4 as text."),
+    value: z
+      .ipv4(problem("an IPv4 address", "write one such as 203.0.113.7"))
+      .optional()
+      .describe("The address itself, for source value (one node)."),
+    metadataUrl: plainUrl(["http", "https"], "http://169.254.169.254/latest/meta-data/public-ipv4")
+      .optional()
+      .describe("Metadata URL that answers with the public IPv4 as text."),
     stunServers: z.array(z.string()).optional().describe("Own STUN servers outside the NAT, host:port."),
     ipv6: z
       .strictObject({
@@ -38,7 +44,10 @@ const publicAddress = z
           .min(1)
           .default(["hostIP"])
           .describe("Sources of a node's public IPv6 address, tried in order; nodes mostly hold it themselves."),
-        value: z.ipv6().optional().describe("The address itself, for source value (one node)."),
+        value: z
+          .ipv6(problem("an IPv6 address", "write one such as 2001:db8::7"))
+          .optional()
+          .describe("The address itself, for source value (one node)."),
       })
       .prefault({})
       .describe("Where the cluster has both families: sources of the IPv6 address."),
@@ -129,16 +138,19 @@ const monitoring = z
   .optional()
   .describe("Who may read metrics. Absent: nobody.");
 
-const digest = z
-  .string()
-  .regex(/^sha256:[0-9a-f]{64}$/, "must be sha256: and 64 hexadecimal digits")
-  .describe("Digest of the image.");
+const digest = formed(
+  /^sha256:[0-9a-f]{64}$/,
+  "sha256: and 64 hexadecimal digits",
+  "copy it from your mirror",
+).describe("Digest of the image.");
 
 const images = z
   .strictObject({
-    registry: z
-      .string()
-      .regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/, "must be a registry host with an optional path, without scheme")
+    registry: formed(
+      /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/,
+      "a host with an optional port and path, in lower case, without scheme",
+      "write one such as registry.example.fr/mirror",
+    )
       .optional()
       .describe("Own mirror: every image is pulled from here, below its upstream path."),
     allowed: z
@@ -161,7 +173,7 @@ const state = z
       backend: z.literal("s3").describe("S3-compatible object storage; the bucket exists and is versioned."),
       bucket: z.string().min(3).describe("Bucket."),
       region: z.string().min(1).describe("Region name that the storage expects."),
-      endpoint: z.url({ protocol: /^https$/ }).describe("HTTPS endpoint."),
+      endpoint: plainUrl(["https"], "https://oos.eu-west-2.outscale.com").describe("HTTPS endpoint."),
     }),
   ])
   .prefault({ backend: "local" })
@@ -169,6 +181,7 @@ const state = z
 
 /** The environment file as a zod schema: input is what people write, output what the rest of Relais reads. */
 export const environmentSchema = z.strictObject({
+  extends: extendsKey,
   name: dnsLabel(20).describe("Name of the environment; prefix of stacks, namespaces and cluster objects."),
   domain: hostName.describe("Public name of the signalling URL; turn.<domain> and turns.<domain> are derived from it."),
   cloud: z.discriminatedUnion("provider", [outscale, generic]).describe("Where it runs."),
@@ -184,6 +197,10 @@ export const environmentSchema = z.strictObject({
   monitoring,
   images,
   trust,
+  beside: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("Environment files of the same cluster, relative to this one: what both would take is an error."),
   closed: z.boolean().default(false).describe("The site has no way out: everything that would need one is refused."),
   state,
 });

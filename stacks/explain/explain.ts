@@ -1,3 +1,4 @@
+import { showPorts } from "../blueprint/ports.js";
 import { EVIDENCE, type Evidence } from "../capacity/evidence.js";
 import type { Decided } from "../design.js";
 
@@ -114,8 +115,8 @@ export function explain({ environment, sizing, blueprint }: Decided): Explanatio
     ...blueprint.ports.map(({ id, protocol, container, outside, purpose }) =>
       step(
         `ports.${id}`,
-        `${protocol} ${range(container)}`,
-        `${purpose}; ${outside ? `clients reach it at ${range(outside.ports)} by ${outside.via}` : "inside the cluster only"}`,
+        `${protocol} ${showPorts(container)}`,
+        `${purpose}; ${outside ? `clients reach it at ${showPorts(outside.ports)} by ${outside.via}` : "inside the cluster only"}`,
       ),
     ),
   ];
@@ -138,5 +139,4 @@ function replicasBecause(
   return `${zones}: after the loss of a ${survive} ${size.afterLoss} are left for the ${size.needed} that the peak needs`;
 }
 
-const range = ({ from, to }: { from: number; to: number }) => (from === to ? `${from}` : `${from}-${to}`);
 const round = (value: number) => String(value >= 100 ? Math.round(value) : Math.round(value * 10) / 10);

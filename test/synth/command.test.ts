@@ -86,11 +86,11 @@ describe.concurrent("relais check", () => {
   writeFileSync(join(FOLDER, "latin.yaml"), Buffer.from([0x6e, 0xe9]));
 
   it.each([
-    ["deployments/viso.yaml", "there is no file deployments/viso.yaml; did you mean visio?"],
-    ["folder", "folder is a folder"],
-    ["link.yaml", "there is no file link.yaml"],
-    ["latin.yaml", "latin.yaml is not UTF-8 text"],
-    ["/proc/self/mem", "/proc/self/mem cannot be read (E"],
+    ["deployments/viso.yaml", "the environment is deployments/viso.yaml, which does not exist; did you mean visio?"],
+    ["folder", "the environment is folder, which is a folder"],
+    ["link.yaml", "the environment is link.yaml, which does not exist"],
+    ["latin.yaml", "the environment is latin.yaml, which is not UTF-8 text"],
+    ["/proc/self/mem", "the environment is /proc/self/mem, which cannot be read (E"],
   ])("refuses %s in one line", async (file, message) => {
     const { status, stderr } = await relais("check", file);
     expect(status).toBe(1);

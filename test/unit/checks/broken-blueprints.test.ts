@@ -13,7 +13,8 @@ const { environment, sizing, blueprint } = decidedOf(oks());
 function messages(rule: string, broken: Partial<Blueprint>): string[] {
   const check = CHECKS[rule];
   if (!check) throw new Error(`no rule ${rule}`);
-  const input = { environment, sizing, cloud: cloudOf(environment), blueprint: { ...blueprint, ...broken } };
+  const given = { environment, sizing, cloud: cloudOf(environment), neighbours: [] };
+  const input = { ...given, blueprint: { ...blueprint, ...broken } };
   expect(check({ ...input, blueprint })).toEqual([]);
   return check(input).map((finding) => finding.message);
 }

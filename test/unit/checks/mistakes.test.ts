@@ -113,7 +113,7 @@ const ROWS: Row[] = [
     "image-registries",
     "a registry that is not allowed",
     oks(set({ images: { allowed: ["registry.example.fr"] } })),
-    /image docker\.io\/\S+ comes from a registry that is not allowed; allowed: registry\.example\.fr/,
+    /the images livekit-server, .* come from docker\.io, which is not allowed; allowed: registry\.example\.fr/,
   ],
   [
     "stun-servers",
@@ -153,7 +153,7 @@ const ROWS: Row[] = [
     /apps\[1\]\.webhook is the second one/,
   ],
   [
-    "exclusive-options",
+    "public-address",
     "one address for several SFUs",
     oks(set({ publicAddress: { from: ["value"], value: "198.51.100.7" } })),
     /one address, but there are several SFUs/,

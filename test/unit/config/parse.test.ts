@@ -50,7 +50,7 @@ describe("an environment file", () => {
 
   it("asks for quotes where YAML makes 1.3 of 1.30", () => {
     expect(read(VALID.replace('"1.34"', "1.30"))).toEqual([
-      'e.yaml:5:15 error: cloud.kubernetes is 1.3; allowed: text; write it in quotes, e.g. "1.35"',
+      'e.yaml:5:15 error: cloud.kubernetes is 1.3; allowed: a tested minor version in quotes, "1.33" to "1.37"; write it as text, in quotes',
     ]);
   });
 
@@ -62,13 +62,13 @@ describe("an environment file", () => {
 
   it("names the missing key", () => {
     expect(read(VALID.replace('  kubernetes: "1.34"\n', ""))).toEqual([
-      "e.yaml:4:3 error: cloud.kubernetes is missing; add kubernetes here (string)",
+      'e.yaml:4:3 error: cloud.kubernetes is missing; allowed: a tested minor version in quotes, "1.33" to "1.37"; add kubernetes here (Kubernetes minor version, in quotes: unquoted, YAML reads 1.30 as 1.3)',
     ]);
   });
 
   it("lists the providers for an unknown one", () => {
     expect(read(VALID.replace("provider: generic", "provider: mars"))[0]).toBe(
-      'e.yaml:4:13 error: cloud.provider is "mars"; allowed: outscale-oks, generic; choose one of the allowed values',
+      'e.yaml:4:13 error: cloud.provider is "mars"; allowed: outscale-oks, generic; choose one of the allowed values, e.g. generic',
     );
   });
 
@@ -92,7 +92,7 @@ describe("an environment file", () => {
     ["empty", "", "the file is empty"],
     ["a comment only", "# nothing\n", "the file is empty"],
     ["several documents", `${VALID}---\na: 1\n`, "the file holds several documents"],
-    ["a duplicate key", `${VALID}name: again\n`, "unique"],
+    ["a duplicate key", `${VALID}name: again\n`, "the same key stands twice"],
     ["broken syntax", "name: [1, 2\n", "not valid YAML"],
     ["larger than 1 MiB", `${VALID}#${"x".repeat(1024 * 1024)}`, "larger than 1 MiB"],
     ["a list", "- a\n- b\n", "the file is a list of 2"],

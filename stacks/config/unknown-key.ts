@@ -1,0 +1,35 @@
+import { closest, distance } from "fastest-levenshtein";
+import type { Finding, KeyPath } from "../finding.js";
+import { formatPath } from "../finding.js";
+import type { SourceDocument } from "./document.js";
+import { homesOf, keysAt } from "./json-schema.js";
+
+/** A key that nothing is known of: mistyped, in the wrong place, or to be removed. Its value is not looked at. */
+export function unknownKey(name: string, parent: KeyPath, document: SourceDocument): Finding {
+  const path = [...parent, name];
+  const known = keysAt(parent, document.data);
+  return {
+    rule: "schema",
+    severity: "error",
+    path,
+    location: document.locateKey(path),
+    message: `${formatPath(path)} is not a known key`,
+    ...(known.length > 0 ? { allowed: known.join(", ") } : {}),
+    fix: remedy(name, known),
+  };
+}
+
+function remedy(name: string, known: readonly string[]): string {
+  const guess = nearest(name, known);
+  if (guess !== undefined) return `did you mean ${guess}?`;
+  const [home, ...others] = homesOf(name);
+  return home !== undefined && others.length === 0 ? `move it to ${[...home, name].join(".")}` : "remove it";
+}
+
+/** The known key that was probably meant, if one is near enough. */
+function nearest(name: string, known: readonly string[]): string | undefined {
+  // Comparing long texts takes long, and no key is that long.
+  if (known.length === 0 || name.length > 40) return undefined;
+  const guess = closest(name, known);
+  return distance(name, guess) <= Math.max(2, Math.floor(name.length / 3)) ? guess : undefined;
+}
