@@ -73,6 +73,7 @@ function computedLines(explanation: Explanation): string[] {
   return [
     `${explanation.key} = ${explanation.value}`,
     `  because ${explanation.because}`,
+    ...(explanation.override === undefined ? [] : [`  set by hand with ${explanation.override}`]),
     ...(evidence.length > 0 ? [table(evidence, "  ")] : []),
   ];
 }

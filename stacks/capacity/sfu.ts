@@ -27,10 +27,13 @@ export interface MeetingSize {
   readonly sfus: number;
 }
 
-/** The budget of a node of this shape. */
-export function sfuBudget(node: NodeShape, bandwidth: number | undefined): SfuBudget {
+/** The budget of a node of this shape; what somebody measured on it goes before what its vCPUs promise. */
+export function sfuBudget(
+  node: NodeShape,
+  { packets, bandwidth }: { readonly packets?: number | undefined; readonly bandwidth?: number | undefined },
+): SfuBudget {
   return {
-    packetsOut: node.vcpu * figure("sfuPacketsPerVcpu") * figure("sfuTargetLoad"),
+    packetsOut: (packets ?? node.vcpu * figure("sfuPacketsPerVcpu")) * figure("sfuTargetLoad"),
     tracks: node.vcpu * figure("sfuTracksPerVcpu"),
     bitsOut: bandwidth === undefined ? null : bandwidth * figure("sfuTargetLoad"),
   };

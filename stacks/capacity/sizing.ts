@@ -42,7 +42,7 @@ export interface Sizing {
 export function size(environment: Environment, shapes: NodeShapes, zones: readonly string[]): Sizing {
   const { demand } = environment;
   const participants = peakParticipants(demand);
-  const budget = sfuBudget(shapes.sfu, environment.sfu.bandwidth);
+  const budget = sfuBudget(shapes.sfu, environment.sfu);
   const meetings = demand.meetings.map((meeting) => sizeMeeting(meeting, environment, budget));
   const total = sumFlows(meetings.map((meeting) => scaleFlow(meeting.perRoom, meeting.rooms)));
   const average = scaleFlow(
@@ -56,7 +56,7 @@ export function size(environment: Environment, shapes: NodeShapes, zones: readon
     const afterLoss = nodesAfterLoss(counts, demand.survive);
     return { pool: name, nodeType: type, vcpu, memory, needed, nodes: totalNodes(counts), afterLoss, zones: counts };
   };
-  const turn = turnDemand(participants, demand.relayed, average, shapes.turn);
+  const turn = turnDemand(participants, demand.relayed, average, shapes.turn, environment.turn.packets);
   const valkeyMembers = environment.redis.members ?? (demand.survive === "none" ? 1 : 3);
   const sfu = pool("sfu", Math.max(1, sum(meetings.map((meeting) => meeting.sfus))), environment.sfu.replicas);
   const pools = {

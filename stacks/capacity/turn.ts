@@ -23,11 +23,19 @@ export interface TurnDemand {
 /**
  * TURN servers for the relayed share. Two limits: packets, of which each is received and sent once, and relay ports,
  * which every participant occupies while ICE holds its candidates, relayed or not.
+ *
+ * @param measured Packets/s that somebody measured one server to relay, instead of what its vCPUs promise.
  */
-export function turnDemand(total: number, relayed: number, average: Flow, node: NodeShape): TurnDemand {
+export function turnDemand(
+  total: number,
+  relayed: number,
+  average: Flow,
+  node: NodeShape,
+  measured: number | undefined,
+): TurnDemand {
   const relayedParticipants = Math.ceil(Math.round(total * relayed * 1e6) / 1e6);
   const packets = relayedParticipants * (average.packetsOut + average.packetsIn);
-  const budget = node.vcpu * figure("turnPacketsPerVcpu") * figure("turnTargetLoad");
+  const budget = (measured ?? node.vcpu * figure("turnPacketsPerVcpu")) * figure("turnTargetLoad");
   const byPackets = Math.ceil(packets / budget);
   const byAllocations = Math.ceil((total * figure("turnAllocationsPerParticipant")) / ALLOCATIONS_PER_SERVER);
   return {

@@ -61,6 +61,12 @@ const sfu = z
   .strictObject({
     node: z.string().optional().describe("Node type of the SFU pool. Default: the cloud's."),
     replicas: z.int().min(1).max(2000).optional().describe("Number of SFUs instead of the computed one."),
+    packets: z
+      .int()
+      .min(1000)
+      .max(100_000_000)
+      .optional()
+      .describe("Measured packets per second that one SFU can send. Default: its vCPUs times a published figure."),
     bandwidth: bitRate(
       "Measured rate one node can send, e.g. 4 Gbit/s. Clouds do not publish it: no default.",
     ).optional(),
@@ -82,6 +88,12 @@ const turn = z
   .strictObject({
     node: z.string().optional().describe("Node type of the TURN pool. Default: the cloud's."),
     replicas: z.int().min(1).max(500).optional().describe("Number of TURN servers instead of the computed one."),
+    packets: z
+      .int()
+      .min(1000)
+      .max(100_000_000)
+      .optional()
+      .describe("Measured packets per second that one server can relay. Default: its vCPUs times a derived figure."),
     allocations: z
       .int()
       .min(1)

@@ -1,3 +1,5 @@
+import { releaseOf } from "../blueprint/blueprint.js";
+import { PORT_KEYS } from "../blueprint/port-key.js";
 import { showPorts } from "../blueprint/ports.js";
 import { EVIDENCE, type Evidence } from "../capacity/evidence.js";
 import type { Decided } from "../design.js";
@@ -11,7 +13,26 @@ export interface Explanation {
   readonly because: string;
   /** Constants that went in. */
   readonly evidence: readonly (keyof typeof EVIDENCE)[];
+  /** Key of the file that sets the value by hand; absent where it only follows from others. */
+  readonly override?: string;
 }
+
+/** Which key sets what by hand. What is not here follows from these and from the demand. */
+const OVERRIDES: Readonly<Record<string, string>> = {
+  "demand.participants": "demand.participants",
+  "sfu.packetBudget": "sfu.packets",
+  "sfu.trackLimit": "sfu.limits.tracks",
+  "sfu.roomLimit": "sfu.limits.participantsPerRoom",
+  "sfu.wave": "sfu.maxUnavailable",
+  "sfu.replicas": "sfu.replicas",
+  "turn.byPackets": "turn.packets",
+  "turn.allocationLimit": "turn.allocations",
+  "turn.replicas": "turn.replicas",
+  "redis.members": "redis.members",
+  "system.nodes": "system.replicas",
+  "drain.seconds": "sfu.drain",
+  ...Object.fromEntries(Object.entries(PORT_KEYS).map(([id, key]) => [`ports.${id}`, `ports.${key}`])),
+};
 
 const VIDEO = [
   "videoHighBits",
@@ -28,6 +49,7 @@ const AUDIO = ["audioPacketsPerMicrophone", "audioBitsPerMicrophone"] as const;
 export function explain({ environment, sizing, blueprint }: Decided): Explanation[] {
   const { demand } = environment;
   const { pools, turn, sfuBudget } = sizing;
+  const [sfu, relay] = [releaseOf(blueprint, "livekit-server")?.values, releaseOf(blueprint, "coturn")?.values];
   const step = (
     key: string,
     value: string | number,
@@ -38,6 +60,7 @@ export function explain({ environment, sizing, blueprint }: Decided): Explanatio
     value: typeof value === "number" ? round(value) : value,
     because,
     evidence,
+    ...(OVERRIDES[key] === undefined ? {} : { override: OVERRIDES[key] }),
   });
   return [
     step(
@@ -75,14 +98,21 @@ export function explain({ environment, sizing, blueprint }: Decided): Explanatio
     step(
       "sfu.packetBudget",
       sfuBudget.packetsOut,
-      `packets/s of one ${pools.sfu.nodeType} with ${pools.sfu.vcpu} vCPUs at the planned load`,
-      ["sfuPacketsPerVcpu", "sfuTargetLoad"],
+      environment.sfu.packets === undefined
+        ? `packets/s of one ${pools.sfu.nodeType} with ${pools.sfu.vcpu} vCPUs at the planned load`
+        : `packets/s: the planned load of the ${environment.sfu.packets} that were measured`,
+      environment.sfu.packets === undefined ? ["sfuPacketsPerVcpu", "sfuTargetLoad"] : ["sfuTargetLoad"],
     ),
-    step("sfu.trackBudget", sfuBudget.tracks, `${pools.sfu.vcpu} vCPUs; also the SFU's limit.num_tracks`, [
-      "sfuTracksPerVcpu",
-    ]),
+    step("sfu.trackBudget", sfuBudget.tracks, `tracks of one SFU with ${pools.sfu.vcpu} vCPUs`, ["sfuTracksPerVcpu"]),
     step("sfu.needed", pools.sfu.needed, "sum of the meetings' SFUs"),
     step("sfu.replicas", pools.sfu.nodes, replicasBecause("sfu", environment.sfu.replicas, demand.survive, pools.sfu)),
+    step("sfu.trackLimit", sfu?.limits.numTracks ?? 0, "joins beyond it are turned away; sfu.trackBudget unless given"),
+    step(
+      "sfu.roomLimit",
+      sfu?.room.maxParticipants ?? 0,
+      "participants of one room; the largest that fits unless given",
+    ),
+    step("sfu.wave", sfu?.maxUnavailable ?? 0, "SFUs that a roll replaces at a time: those that the peak can spare"),
     step(
       "turn.relayedParticipants",
       turn.relayedParticipants,
@@ -91,17 +121,29 @@ export function explain({ environment, sizing, blueprint }: Decided): Explanatio
     step(
       "turn.byPackets",
       turn.byPackets,
-      `${round(turn.packets)} packets/s in both directions over ${pools.turn.vcpu} vCPUs each`,
-      ["turnPacketsPerVcpu", "turnTargetLoad"],
+      environment.turn.packets === undefined
+        ? `${round(turn.packets)} packets/s in both directions over ${pools.turn.vcpu} vCPUs each`
+        : `${round(turn.packets)} packets/s in both directions over servers measured at ${environment.turn.packets}`,
+      environment.turn.packets === undefined ? ["turnPacketsPerVcpu", "turnTargetLoad"] : ["turnTargetLoad"],
     ),
     step("turn.byAllocations", turn.byAllocations, "relay ports: every participant holds allocations while ICE runs", [
       "turnAllocationsPerParticipant",
     ]),
+    step(
+      "turn.allocationLimit",
+      relay?.quotas.total ?? 0,
+      "allocations that one server admits; half its relay ports unless given",
+    ),
     step("turn.needed", turn.needed, "the larger of turn.byPackets and turn.byAllocations, at least 1"),
     step(
       "turn.replicas",
       pools.turn.nodes,
       replicasBecause("turn", environment.turn.replicas, demand.survive, pools.turn),
+    ),
+    step(
+      "redis.members",
+      sizing.valkeyMembers,
+      environment.redis.members === undefined ? `demand.survive is ${demand.survive}` : "given by redis.members",
     ),
     step(
       "system.nodes",

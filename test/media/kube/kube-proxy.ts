@@ -30,7 +30,7 @@ export async function startKubeProxy(
   const name = `kube-proxy-${node.name}-${mode}`;
   const [config, log] = [".yaml", ".log"].map((end) => join(plane.folder, `${name}${end}`)) as [string, string];
   writeFileSync(config, stringify(configuration(node, mode, podCidr, await plane.api.kubeconfig(USER))));
-  const way = wayToApiServer(plane, node);
+  const way = await wayToApiServer(plane, node);
   const enter = `--net=/run/netns/${node.namespace}`;
   const proxy = daemon(name, log, "nsenter", [enter, toolPath("kube-proxy"), `--config=${config}`]);
   const stop = async () => {
@@ -40,7 +40,7 @@ export async function startKubeProxy(
   const [list, ...args] = RULES[mode];
   try {
     await eventually(`rules of ${name}`, 30, async () => {
-      if (!proxy.running()) throw new Error(`it ended, see ${log}`);
+      if (!proxy.running()) throw new Error(`it ended; its log ends ${tail(log)}`);
       const rules = await runIn(node.namespace, list, args);
       const missing = targets.filter((target) => !new RegExp(`${target.replace(/[[\]]/g, "\\$&")}\\b`).test(rules));
       if (missing.length > 0) throw new Error(`no rule for ${missing.join(", ")}; its log ends ${tail(log)}`);
@@ -71,11 +71,18 @@ const configuration = (node: Node, mode: ProxyMode, podCidr: string, kubeconfig:
 });
 
 /** The API server listens on this machine's loopback: a TCP proxy listens for it in the node's namespace. */
-function wayToApiServer({ api, folder }: ControlPlane, node: Node): Daemon {
+async function wayToApiServer({ api, folder }: ControlPlane, node: Node): Promise<Daemon> {
   const [file, log] = [".cfg", ".log"].map((end) => join(folder, `api-from-${node.name}${end}`)) as [string, string];
   const at = `127.0.0.1:${api.port}`;
   const timeouts = ["connect 5s", "client 1h", "server 1h"].map((each) => `  timeout ${each}`);
   const listen = ["listen api", `  bind ${at} namespace ${node.namespace}`, `  server api ${at}`];
   writeFileSync(file, ["defaults", "  mode tcp", ...timeouts, ...listen, ""].join("\n"));
-  return daemon("way to the API server", log, "haproxy", ["-db", "-f", file]);
+  const way = daemon("way to the API server", log, "haproxy", ["-db", "-f", file]);
+  // A refused connection would cost kube-proxy's client ever longer pauses.
+  await eventually(`${way.name} from ${node.name}`, 10, async () => {
+    if (!way.running()) throw new Error(`it ended; its log ends ${tail(log)}`);
+    await runIn(node.namespace, "bash", ["-c", `exec 3<>/dev/tcp/127.0.0.1/${api.port}`]);
+    return true;
+  });
+  return way;
 }

@@ -1,63 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hasErrors } from "../../../stacks/finding.js";
-import { designOf, generic, oks, type Written } from "../../fixtures/environments.js";
+import { environments } from "../../fixtures/arbitrary.js";
+import { designOf, type Written } from "../../fixtures/environments.js";
 
 /**
  * Properties over generated environments. The oracles below do not import the port model, the sizing or the cloud data:
  * they read the decided blueprint as an operator or a cloud would.
  */
-const meetings = fc
-  .uniqueArray(
-    fc.record({
-      name: fc.constantFrom("team", "seminar", "lecture", "webinar"),
-      size: fc.integer({ min: 2, max: 120 }),
-      cameras: fc.integer({ min: 0, max: 30 }),
-      microphones: fc.integer({ min: 0, max: 5 }),
-    }),
-    { minLength: 1, maxLength: 4, selector: (meeting) => meeting.name },
-  )
-  .map((list) =>
-    list.map((meeting, index) => ({
-      ...meeting,
-      cameras: Math.min(meeting.cameras, meeting.size),
-      microphones: Math.min(meeting.microphones, meeting.size),
-      share: `${index === 0 ? 100 - 10 * (list.length - 1) : 10}%`,
-    })),
-  );
-
-const environment = fc
-  .record({
-    base: fc.constantFrom(oks, generic),
-    nodePorts: fc.boolean(),
-    participants: fc.integer({ min: 2, max: 60_000 }),
-    meetings,
-    relayed: fc.integer({ min: 0, max: 100 }),
-    survive: fc.constantFrom("none", "node", "zone"),
-    drain: fc.integer({ min: 1, max: 24 }),
-    turn: fc.constantFrom({ udp: true, tls: true }, { udp: true, tls: false }, { udp: false, tls: true }),
-    mirror: fc.boolean(),
-    pooled: fc.boolean(),
-  })
-  .map(
-    (given): Written =>
-      given.base((written) => {
-        const { participants, relayed, survive } = given;
-        Object.assign(written.demand, { participants, meetings: given.meetings, relayed: `${relayed}%`, survive });
-        Object.assign(written, { sfu: { drain: `${given.drain}h` }, turn: given.turn });
-        if (given.mirror) Object.assign(written, { images: { registry: "registry.example.fr/relais" } });
-        if (written.cloud.provider !== "generic") return;
-        if (given.nodePorts) written.cloud.exposure = "nodePortPublicIp";
-        if (!given.pooled) delete written.cloud.poolLabel;
-      }),
-  );
-
-const RUNS = 300;
+/** For each of the five properties: two thousand environments in all. */
+const RUNS = 400;
 
 describe("every generated environment", () => {
   const each = (assertion: (decided: NonNullable<ReturnType<typeof designOf>["decided"]>, written: Written) => void) =>
     fc.assert(
-      fc.property(environment, (written) => {
+      fc.property(environments, (written) => {
         const result = designOf(written);
         if (!result.decided || hasErrors(result.findings)) throw new Error(JSON.stringify(result.findings));
         assertion(result.decided, written);
