@@ -41,6 +41,7 @@ const KINDS: Readonly<Record<string, string>> = {
   "policy/v1": "PodDisruptionBudget",
   "rbac.authorization.k8s.io/v1": "ClusterRole ClusterRoleBinding Role RoleBinding",
   "scheduling.k8s.io/v1": "PriorityClass",
+  "storage.k8s.io/v1": "StorageClass",
 };
 
 const GATEWAY_API_KINDS = ["gateways", "httproutes"];

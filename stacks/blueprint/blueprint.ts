@@ -33,6 +33,13 @@ export interface PriorityClassModel {
   readonly description: string;
 }
 
+/** A StorageClass of volumes that stay with their zone and outlive their claim. */
+export interface StorageClassModel {
+  readonly name: string;
+  readonly provisioner: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
 /** A Secret that must exist before the releases start. Relais never sees its content. */
 export interface SecretModel {
   readonly namespace: string;
@@ -104,6 +111,8 @@ export interface Blueprint {
   readonly dns: readonly DnsRecord[];
   readonly namespaces: readonly NamespaceModel[];
   readonly priorityClasses: readonly PriorityClassModel[];
+  /** The class of Valkey's volumes; null where one that exists is used. */
+  readonly storageClass: StorageClassModel | null;
   readonly secrets: readonly SecretModel[];
   readonly images: readonly Image[];
   /** Hosts that images may come from. */

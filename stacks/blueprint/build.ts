@@ -2,7 +2,7 @@ import type { Sizing } from "../capacity/sizing.js";
 import type { Cloud } from "../clouds/cloud.js";
 import type { Environment } from "../config/schema.js";
 import type { Blueprint } from "./blueprint.js";
-import { namespaces, priorityClasses, secrets } from "./cluster-objects.js";
+import { namespaces, priorityClasses, secrets, storageClass } from "./cluster-objects.js";
 import type { Context } from "./context.js";
 import { allowedRegistries, images } from "./images.js";
 import { names } from "./names.js";
@@ -44,6 +44,7 @@ export function buildBlueprint(environment: Environment, cloud: Cloud, sizing: S
     dns: dns(context),
     namespaces: namespaces(context, serviceModels),
     priorityClasses: priorityClasses(context),
+    storageClass: storageClass(context),
     secrets: secrets(context),
     images: context.images,
     allowedRegistries: allowedRegistries(environment),

@@ -1,4 +1,4 @@
-import type { NamespaceModel, PriorityClassModel, SecretModel } from "./blueprint.js";
+import type { NamespaceModel, PriorityClassModel, SecretModel, StorageClassModel } from "./blueprint.js";
 import type { Context } from "./context.js";
 import type { ServiceModel } from "./services.js";
 
@@ -61,6 +61,12 @@ export function priorityClasses({ names }: Context): PriorityClassModel[] {
     { id: "media", name: names.mediaPriority, value: 1_000_000, description: "Calls: SFU and TURN servers" },
     { id: "data", name: names.dataPriority, value: 900_000, description: "Message bus of the SFUs" },
   ];
+}
+
+/** A class of our own where the cloud has a driver of volumes and the environment names no class. */
+export function storageClass({ environment, cloud, names }: Context): StorageClassModel | null {
+  if (environment.redis.storageClass !== "" || cloud.volumes === undefined) return null;
+  return { name: names.storageClass, ...cloud.volumes };
 }
 
 /** Secrets by name and key; their content is the operator's. */

@@ -8,6 +8,7 @@ export interface Names {
   readonly dataNamespace: string;
   readonly mediaPriority: string;
   readonly dataPriority: string;
+  readonly storageClass: string;
   /** Name for STUN and TURN over UDP: the TURN nodes' addresses. */
   readonly turnHost: string;
   /** Name for TURN over TLS: its load balancer. */
@@ -26,6 +27,7 @@ export function names(environment: Environment): Names {
     dataNamespace,
     mediaPriority: `${name}-media`,
     dataPriority: `${name}-data`,
+    storageClass: `${name}-data`,
     turnHost: `turn.${domain}`,
     turnsHost: `turns.${domain}`,
     valkeyMembers: (count) =>

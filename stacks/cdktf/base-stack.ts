@@ -1,10 +1,12 @@
 import type { Blueprint, NamespaceModel } from "../blueprint/blueprint.js";
+import { storageClassObject } from "../manifests/base-objects.js";
 import {
   type App,
   NamespaceV1,
   NetworkPolicyV1,
   PriorityClassV1,
   ResourceQuotaV1,
+  StorageClassV1,
   type TerraformStack,
 } from "./cdk.js";
 import { helmReleases } from "./helm-releases.js";
@@ -19,6 +21,17 @@ export function baseStack(app: App, blueprint: Blueprint, charts: string): Terra
   for (const namespace of blueprint.namespaces) addNamespace(stack, namespace);
   for (const { id, name, value, description } of blueprint.priorityClasses) {
     new PriorityClassV1(stack, `priority_${id}`, { metadata: { name }, value, description });
+  }
+  if (blueprint.storageClass !== null) {
+    const { metadata, provisioner, parameters, ...rest } = storageClassObject(blueprint.storageClass);
+    new StorageClassV1(stack, "storage_class_data", {
+      metadata,
+      storageProvisioner: provisioner,
+      parameters: { ...parameters },
+      volumeBindingMode: rest.volumeBindingMode,
+      reclaimPolicy: rest.reclaimPolicy,
+      allowVolumeExpansion: rest.allowVolumeExpansion,
+    });
   }
   helmReleases(stack, releases, charts);
   return stack;

@@ -10,6 +10,7 @@ export { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v
 export { PriorityClassV1 } from "@cdktf/provider-kubernetes/lib/priority-class-v1/index.js";
 export { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider/index.js";
 export { ResourceQuotaV1 } from "@cdktf/provider-kubernetes/lib/resource-quota-v1/index.js";
+export { StorageClassV1 } from "@cdktf/provider-kubernetes/lib/storage-class-v1/index.js";
 export {
   App,
   AssetType,

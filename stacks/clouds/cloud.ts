@@ -31,6 +31,8 @@ export interface Cloud {
   readonly ipv6: readonly string[];
   /** Networks nobody may relay or send media to, besides the environment's own. */
   readonly reserved: readonly string[];
+  /** CSI driver of volumes that stay with their zone, and its parameters; undefined where the cluster's default class is used. */
+  readonly volumes: { readonly provisioner: string; readonly parameters: Readonly<Record<string, string>> } | undefined;
   readonly defaultNodes: Readonly<Record<PoolName, string>>;
   /** The shape of a node type; undefined if the cloud has no such type. */
   shape(type: string): NodeShape | undefined;

@@ -17,6 +17,7 @@ export function generic(config: GenericCloud): Cloud {
     metadataUrl: undefined,
     ipv6: config.ipv6 ? [config.ipv6.pods, config.ipv6.services] : [],
     reserved: ["169.254.169.254/32"],
+    volumes: undefined,
     defaultNodes: { system: first, sfu: first, turn: first },
     shape: (type) => {
       const shape = config.nodeTypes[type];

@@ -50,6 +50,9 @@ export function outscaleOks(config: OutscaleCloud): Cloud {
     // No IPv6 in the provider: cidr_pods and cidr_service are IPv4 (docs/clouds.md).
     ipv6: [],
     reserved: ["172.31.0.0/16", "169.254.169.254/32"],
+    // The names of OKS' own classes are not published, so there is one of ours. Source: osc-bsu-csi-driver v1.11.0,
+    // docs/storageclass.md; that OKS runs this driver is unproven (docs/unproven.md, U17).
+    volumes: { provisioner: "bsu.csi.outscale.com", parameters: { type: "gp2", "csi.storage.k8s.io/fstype": "ext4" } },
     defaultNodes: { system: "tinav7.c4r8p2", sfu: "tinav7.c16r32p1", turn: "tinav7.c8r16p1" },
     shape: tinavShape,
     nodeTypes: "tinav3 to tinav7 with 1-78 cores and 1-1039 GiB, e.g. tinav7.c16r32p1",

@@ -1,4 +1,4 @@
-import type { Blueprint } from "../blueprint/blueprint.js";
+import type { Blueprint, StorageClassModel } from "../blueprint/blueprint.js";
 
 /** A Kubernetes object as plain data. */
 export interface KubernetesObject {
@@ -40,5 +40,20 @@ export function baseObjects(blueprint: Blueprint): KubernetesObject[] {
         globalDefault: false,
       }),
     ),
+    ...(blueprint.storageClass === null ? [] : [storageClassObject(blueprint.storageClass)]),
   ];
+}
+
+/** A volume is made in the zone of the pod that needs it first, and stays when its claim is deleted by mistake. */
+export function storageClassObject({ name, provisioner, parameters }: StorageClassModel) {
+  return {
+    apiVersion: "storage.k8s.io/v1",
+    kind: "StorageClass",
+    metadata: { name },
+    provisioner,
+    parameters,
+    volumeBindingMode: "WaitForFirstConsumer",
+    reclaimPolicy: "Retain",
+    allowVolumeExpansion: true,
+  };
 }

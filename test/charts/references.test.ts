@@ -119,6 +119,7 @@ describe.each(rendered)("references of $name", (environment) => {
     const clusterScoped = [
       "Namespace",
       "PriorityClass",
+      "StorageClass",
       "ClusterRole",
       "ClusterRoleBinding",
       "ValidatingAdmissionPolicy",

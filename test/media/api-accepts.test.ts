@@ -17,6 +17,7 @@ const PLURALS: Readonly<Record<string, string>> = {
   NetworkPolicy: "networkpolicies",
   Ingress: "ingresses",
   PriorityClass: "priorityclasses",
+  StorageClass: "storageclasses",
   ValidatingAdmissionPolicy: "validatingadmissionpolicies",
   ValidatingAdmissionPolicyBinding: "validatingadmissionpolicybindings",
 };

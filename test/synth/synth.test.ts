@@ -143,6 +143,7 @@ describe("addresses in the state", () => {
           "kubernetes_priority_class_v1.priority_media",
           "kubernetes_resource_quota_v1.quota_data",
           "kubernetes_resource_quota_v1.quota_media",
+          "kubernetes_storage_class_v1.storage_class_data",
         ],
         "visio-infra": [
           "outscale_oks_cluster.cluster",

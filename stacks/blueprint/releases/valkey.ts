@@ -1,4 +1,5 @@
 import type { Release } from "../blueprint.js";
+import { storageClass } from "../cluster-objects.js";
 import { type Context, scheduling } from "../context.js";
 import { imageValue } from "../images.js";
 import type { ValkeyValues } from "../values/valkey.js";
@@ -29,7 +30,10 @@ export function valkey(context: Context): Extract<Release, { chart: "valkey" }> 
     minReplicasToWrite: group ? 1 : 0,
     // Shorter than a switch: a cut-off primary must stop writing before the next one starts.
     minReplicasMaxLagSeconds: 3,
-    storage: { size: `${environment.redis.storage}Gi`, className: environment.redis.storageClass },
+    storage: {
+      size: `${environment.redis.storage}Gi`,
+      className: storageClass(context)?.name ?? environment.redis.storageClass,
+    },
     priorityClassName: names.dataPriority,
     scheduling: scheduling(context, "system"),
     resources: {

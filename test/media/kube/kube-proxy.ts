@@ -32,7 +32,7 @@ export async function startKubeProxy(
   writeFileSync(config, stringify(configuration(node, mode, podCidr, await plane.api.kubeconfig(USER))));
   const way = await wayToApiServer(plane, node);
   const enter = `--net=/run/netns/${node.namespace}`;
-  const proxy = daemon(name, log, "nsenter", [enter, toolPath("kube-proxy"), `--config=${config}`]);
+  const proxy = daemon(name, log, "nsenter", [enter, toolPath("kube-proxy"), `--config=${config}`, "--v=2"]);
   const stop = async () => {
     await Promise.all([proxy.stop(), way.stop()]);
     await runIn(node.namespace, toolPath("kube-proxy"), ["--cleanup", `--config=${config}`]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { releaseOf } from "../../../stacks/blueprint/blueprint.js";
 import type { NodePool } from "../../../stacks/blueprint/oks-infrastructure.js";
-import { decidedOf, deployment, generic, oks } from "../../fixtures/environments.js";
+import { decidedOf, deployment, generic, oks, type Written } from "../../fixtures/environments.js";
 
 const livekit = (environment: unknown) => {
   const release = releaseOf(decidedOf(environment).blueprint, "livekit-server");
@@ -112,5 +112,21 @@ describe("node pools on OKS", () => {
       expect(spec.zones).toHaveLength(1);
       expect(spec.ipPoolName).toBe(metadata.name.startsWith("system") ? undefined : metadata.name);
     }
+  });
+});
+
+describe("Valkey's volumes", () => {
+  const classOf = (environment: Written) => {
+    const { blueprint } = decidedOf(environment);
+    return [blueprint.storageClass?.name ?? null, releaseOf(blueprint, "valkey")?.values.storage.className];
+  };
+
+  it("are of a class of our own on Outscale, of the one that is named, or of the cluster's default", () => {
+    expect(classOf(oks())).toEqual(["test-data", "test-data"]);
+    expect(classOf(oks((environment) => Object.assign(environment, { redis: { storageClass: "fast" } })))).toEqual([
+      null,
+      "fast",
+    ]);
+    expect(classOf(generic())).toEqual([null, ""]);
   });
 });

@@ -11,7 +11,7 @@ import { designOf, type Written } from "../../fixtures/environments.js";
 /** For each of the five properties: two thousand environments in all. */
 const RUNS = 400;
 
-describe("every generated environment", () => {
+describe("every generated environment", { timeout: 300_000 }, () => {
   const each = (assertion: (decided: NonNullable<ReturnType<typeof designOf>["decided"]>, written: Written) => void) =>
     fc.assert(
       fc.property(environments, (written) => {
