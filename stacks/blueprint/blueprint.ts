@@ -40,10 +40,20 @@ export interface StorageClassModel {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** A Secret that must exist before the releases start. Relais never sees its content. */
+/** What a Secret holds: decides who can make it, and which Secrets hold the same values (`stacks/cluster/secret-recipes.ts`). */
+export type SecretContent =
+  | "api-key"
+  | "turn-secret"
+  | "valkey-passwords"
+  | "certificate"
+  | "authorities"
+  | "image-pulls";
+
+/** A Secret that must exist before the releases start. No value is ever part of a blueprint. */
 export interface SecretModel {
   readonly namespace: string;
   readonly name: string;
+  readonly content: SecretContent;
   readonly keys: readonly string[];
   readonly purpose: string;
 }

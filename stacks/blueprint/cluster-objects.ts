@@ -1,4 +1,10 @@
-import type { NamespaceModel, PriorityClassModel, SecretModel, StorageClassModel } from "./blueprint.js";
+import type {
+  NamespaceModel,
+  PriorityClassModel,
+  SecretContent,
+  SecretModel,
+  StorageClassModel,
+} from "./blueprint.js";
 import type { Context } from "./context.js";
 import type { ServiceModel } from "./services.js";
 
@@ -72,29 +78,34 @@ export function storageClass({ environment, cloud, names }: Context): StorageCla
 /** Secrets by name and key; their content is the operator's. */
 export function secrets({ environment, names, sizing }: Context): SecretModel[] {
   const { mediaNamespace, dataNamespace } = names;
-  const { apps, redis, turn, edge } = environment;
-  const tlsKeys = ["tls.crt", "tls.key"];
+  const { apps, redis, turn, edge, trust } = environment;
   const redisKeys = sizing.valkeyMembers === 3 ? ["password", "check-password"] : ["password"];
-  const secret = (namespace: string, name: string, keys: readonly string[], purpose: string): SecretModel => ({
-    namespace,
-    name,
-    keys,
-    purpose,
-  });
+  const secret = (
+    namespace: string,
+    name: string,
+    content: SecretContent,
+    keys: readonly string[],
+    purpose: string,
+  ): SecretModel => ({ namespace, name, content, keys, purpose });
+  const certificate = (name: string, host: string) =>
+    secret(mediaNamespace, name, "certificate", ["tls.crt", "tls.key"], `certificate of ${host}`);
+  const valkey = (namespace: string, keys: readonly string[], purpose: string) =>
+    secret(namespace, redis.authSecret, "valkey-passwords", keys, purpose);
+  const apiKeys = ["LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"];
   return [
-    ...apps.map((app) =>
-      secret(mediaNamespace, app.apiKeySecret, ["LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"], `API key of ${app.name}`),
-    ),
-    secret(mediaNamespace, turn.authSecret, ["TURN_SECRET"], "shared secret of SFU and TURN servers"),
-    secret(mediaNamespace, redis.authSecret, redisKeys, "message bus, as the SFUs read it"),
-    secret(dataNamespace, redis.authSecret, ["password", "check-password"], "message bus"),
-    secret(mediaNamespace, edge.certificateSecret, tlsKeys, `certificate of ${environment.domain}`),
-    ...(turn.tls ? [secret(mediaNamespace, turn.certificateSecret, tlsKeys, `certificate of ${names.turnsHost}`)] : []),
-    ...(environment.trust
-      ? [secret(mediaNamespace, environment.trust.secret, [environment.trust.key], "authorities of webhook receivers")]
+    ...apps.map((app) => secret(mediaNamespace, app.apiKeySecret, "api-key", apiKeys, `API key of ${app.name}`)),
+    secret(mediaNamespace, turn.authSecret, "turn-secret", ["TURN_SECRET"], "shared secret of SFU and TURN servers"),
+    valkey(mediaNamespace, redisKeys, "message bus, as the SFUs read it"),
+    valkey(dataNamespace, ["password", "check-password"], "message bus"),
+    certificate(edge.certificateSecret, environment.domain),
+    ...(turn.tls ? [certificate(turn.certificateSecret, names.turnsHost)] : []),
+    ...(trust
+      ? [secret(mediaNamespace, trust.secret, "authorities", [trust.key], "authorities of webhook receivers")]
       : []),
     ...environment.images.pullSecrets.flatMap((name) =>
-      [mediaNamespace, dataNamespace].map((namespace) => secret(namespace, name, [".dockerconfigjson"], "image pulls")),
+      [mediaNamespace, dataNamespace].map((namespace) =>
+        secret(namespace, name, "image-pulls", [".dockerconfigjson"], "image pulls"),
+      ),
     ),
   ];
 }

@@ -10,6 +10,9 @@ const kubernetesVersion = formed(
   'write one such as "1.35"',
 ).describe('Kubernetes minor version, in quotes: unquoted, YAML reads 1.30 as 1.3. "1.33" to "1.37" are tested.');
 
+/** True if an environment may name this minor version of Kubernetes, e.g. `1.35`. */
+export const isTestedKubernetes = (minor: string): boolean => kubernetesVersion.safeParse(minor).success;
+
 const clusterDomain = formed(
   /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
   "a DNS domain in lower case",

@@ -1,0 +1,177 @@
+import { describe, expect, it } from "vitest";
+import type { Blueprint } from "../../../stacks/blueprint/blueprint.js";
+import { type ClusterOffer, prerequisiteLines } from "../../../stacks/cluster/prerequisites.js";
+import { rightsNeeded } from "../../../stacks/cluster/rights.js";
+import { deployment } from "../../fixtures/environments.js";
+
+const visio = deployment("visio").blueprint;
+
+const named = (kind: string, name: string, more: object = {}) => ({ kind, metadata: { name }, ...more });
+const gatewayApi = (plural: string, version = "v1.4.0", served = true) => ({
+  kind: "CustomResourceDefinition",
+  metadata: {
+    name: `${plural}.gateway.networking.k8s.io`,
+    annotations: { "gateway.networking.k8s.io/bundle-version": version },
+  },
+  spec: { versions: [{ name: "v1", served }] },
+});
+const PLURALS = ["gateways", "httproutes", "gatewayclasses"];
+const defaultClass = {
+  kind: "StorageClass",
+  metadata: { name: "bsu", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
+};
+
+function mediaNode(pool: "system" | "sfu" | "turn", zone: string, cpu = "15900m") {
+  return {
+    kind: "Node",
+    metadata: { name: `${pool}-${zone}`, labels: { "relais/pool": pool, "topology.kubernetes.io/zone": zone } },
+    status: {
+      conditions: [{ type: "Ready", status: "True" }],
+      allocatable: { cpu, memory: "30Gi", "ephemeral-storage": "40Gi" },
+    },
+  };
+}
+
+const nodesOf = (pool: "system" | "sfu" | "turn") =>
+  visio.pools[pool].zones.flatMap(({ zone, nodes }) => Array.from({ length: nodes }, () => mediaNode(pool, zone)));
+
+/** A cluster that lacks nothing of visio's, unless told otherwise. */
+function offer(change: Partial<ClusterOffer> = {}, blueprint: Blueprint = visio): ClusterOffer {
+  const rights = rightsNeeded(blueprint);
+  return {
+    version: "v1.35.2",
+    rights,
+    allowed: rights.map(() => true),
+    podSecurityRefusal:
+      'kubectl: Namespace "relais-doctor" is invalid: metadata.labels[pod-security.kubernetes.io/enforce]',
+    namespaces: { items: [named("Namespace", "envoy-gateway-system")] },
+    storageClasses: { items: [defaultClass] },
+    ingressClasses: { items: [] },
+    gatewayClasses: {
+      items: [named("GatewayClass", "envoy", { status: { conditions: [{ type: "Accepted", status: "True" }] } })],
+    },
+    customResources: { items: PLURALS.map((plural) => gatewayApi(plural)) },
+    nodes: { items: [...nodesOf("system"), ...nodesOf("sfu"), ...nodesOf("turn")] },
+    quotas: { items: [] },
+    ...change,
+  };
+}
+
+const open = (change: Partial<ClusterOffer>, blueprint = visio) =>
+  prerequisiteLines(blueprint, offer(change, blueprint)).filter(({ verdict }) => verdict !== "ok");
+
+describe("the prerequisites of an environment", () => {
+  it("are met by a cluster that lacks nothing", () => {
+    expect(open({})).toEqual([]);
+  });
+
+  it.each<[string, Partial<ClusterOffer>, object]>([
+    [
+      "another version",
+      { version: "v1.36.0" },
+      { kind: "Kubernetes", fix: expect.stringContaining('cloud.kubernetes "1.36"') },
+    ],
+    [
+      "a version nobody tested",
+      { version: "v1.99.1+k3s1" },
+      { kind: "Kubernetes", fix: expect.stringContaining("not tested with 1.99") },
+    ],
+    ["no Pod Security", { podSecurityRefusal: undefined }, { name: "Pod Security", verdict: "missing" }],
+    [
+      "no right to try Pod Security",
+      { podSecurityRefusal: "forbidden: x" },
+      { name: "Pod Security", verdict: "unknown", fix: "forbidden: x" },
+    ],
+    [
+      "no default StorageClass",
+      { storageClasses: { items: [named("StorageClass", "slow")] } },
+      { kind: "StorageClass", verdict: "missing", fix: expect.stringContaining("there are: slow") },
+    ],
+    [
+      "another GatewayClass",
+      { gatewayClasses: { items: [named("GatewayClass", "cilium")] } },
+      { name: "envoy", verdict: "missing", fix: expect.stringContaining("there are: cilium") },
+    ],
+    [
+      "a GatewayClass that nobody accepted",
+      { gatewayClasses: { items: [named("GatewayClass", "envoy")] } },
+      { name: "envoy", verdict: "differs" },
+    ],
+    [
+      "no namespace of the edge",
+      { namespaces: { items: [] } },
+      { kind: "Namespace", name: "envoy-gateway-system", verdict: "missing" },
+    ],
+    [
+      "no right to list nodes",
+      { nodes: { unreadable: "forbidden" } },
+      { kind: "nodes", verdict: "unknown", fix: "forbidden" },
+    ],
+  ])("miss one thing where there is %s", (_, change, line) => {
+    expect(open(change)).toMatchObject([line]);
+  });
+
+  it.each([
+    ["absent", []],
+    ["older than 1.2, which lacks what the edge uses", PLURALS.map((plural) => gatewayApi(plural, "v1.1.1"))],
+    ["of the next major version", PLURALS.map((plural) => gatewayApi(plural, "v2.0.0"))],
+    ["without its version v1", PLURALS.map((plural) => gatewayApi(plural, "v1.4.0", false))],
+    ["of no known version", PLURALS.map((plural) => gatewayApi(plural, "dev"))],
+  ])("miss the Gateway API where it is %s", (_, items) => {
+    expect(open({ customResources: { items } }).map(({ name }) => name)).toEqual(
+      PLURALS.map((plural) => `${plural}.gateway.networking.k8s.io`),
+    );
+  });
+
+  it("ask for an IngressClass instead where the edge is an Ingress, and for the StorageClass that is named", () => {
+    const { blueprint } = deployment("airgap");
+    const names = (change: Partial<ClusterOffer>) =>
+      open({ version: "v1.34.0", ...change }, blueprint).map(({ name }) => name);
+    expect(names({ customResources: { items: [] } })).toEqual(expect.arrayContaining(["nginx", "local-nvme"]));
+    const classes = {
+      ingressClasses: { items: [named("IngressClass", "nginx")] },
+      storageClasses: { items: [named("StorageClass", "local-nvme")] },
+    };
+    expect(names(classes)).not.toEqual(expect.arrayContaining(["nginx"]));
+    expect(names(classes)).not.toEqual(expect.arrayContaining(["local-nvme"]));
+  });
+
+  it("name the rights that are refused, by verb and scope", () => {
+    const rights = rightsNeeded(visio);
+    const allowed = rights.map(({ resource, verb, namespace }) => {
+      if (resource === "priorityclasses") return false;
+      return !(verb === "delete" && resource === "statefulsets" && namespace === "visio-data");
+    });
+    expect(open({ rights, allowed })).toMatchObject([
+      { name: "cluster", verdict: "missing", fix: expect.stringContaining("create, patch, delete priorityclasses") },
+      { name: "visio-data", verdict: "missing", fix: expect.stringContaining("to delete statefulsets,") },
+    ]);
+  });
+
+  it("ask for nodes that can hold a media pod", () => {
+    const zone = visio.pools.turn.zones[0]?.zone ?? "";
+    const [, ...others] = nodesOf("turn");
+    const items = [...nodesOf("system"), ...nodesOf("sfu"), mediaNode("turn", zone, "4"), ...others];
+    expect(open({ nodes: { items } })).toMatchObject([
+      { kind: "capacity", name: "turn nodes", verdict: "differs", found: `turn-${zone} has 4 cpu` },
+    ]);
+  });
+
+  it("hold quotas against what the releases ask for", () => {
+    const quota = (hard: Record<string, string>) => ({
+      kind: "ResourceQuota",
+      metadata: { name: "tenant", namespace: "visio-media" },
+      spec: { hard },
+    });
+    expect(
+      open({ quotas: { items: [quota({ pods: "500", "requests.cpu": "2k", "count/jobs.batch": "0" })] } }),
+    ).toEqual([]);
+    expect(open({ quotas: { items: [quota({ pods: "77", "requests.cpu": "100" })] } })).toMatchObject([
+      {
+        name: "visio-media/tenant",
+        verdict: "differs",
+        found: expect.stringMatching(/^pods 77 of 78, requests\.cpu 100 of \d+/),
+      },
+    ]);
+  });
+});
