@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { buildFamily } from "../lib/tool-build.js";
-import type { FamilyName } from "../lib/tools.js";
+import { buildRecipe, type FamilyName, findFamily } from "../lib/tools.js";
 import { missingForNetworkTests } from "./network-tests.js";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -40,6 +40,16 @@ const TIERS: Readonly<Record<string, Tier>> = {
 
 /** The tiers in the order in which they run: the quick ones first. */
 export const TIER_NAMES = Object.keys(TIERS);
+
+/** What keeps a tier from running here; empty if it can run, perhaps after programs of its own were built. Builds nothing. */
+export function missingFor(name: string): readonly string[] {
+  const { lacks, families = [] } = TIERS[name] ?? {};
+  const programs = families.flatMap((family) => {
+    const [tools, recipe] = [findFamily(family), buildRecipe(family)];
+    return "missing" in tools && "missing" in recipe ? [`${family}: ${tools.missing}`] : [];
+  });
+  return [...(lacks?.() ?? []), ...programs];
+}
 
 /** Runs one tier, its programs built before if need be; what cannot run becomes a row that says why. */
 export async function runTier(name: string, vitestArgs: readonly string[]): Promise<Row> {

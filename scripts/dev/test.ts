@@ -1,7 +1,7 @@
 /** The tier runner behind `npm test`: runs what this machine can run, and says what it could not and why. */
 import { parseArgs } from "node:util";
 import { closest } from "fastest-levenshtein";
-import { type Row, runTier, TIER_NAMES } from "./test-tiers.js";
+import { missingFor, type Row, runTier, TIER_NAMES } from "./test-tiers.js";
 
 const HELP = `Usage: npm test -- [--tier <name>]... [-- <vitest arguments>]
 
@@ -21,6 +21,7 @@ Examples:
   npm test -- --tier unit --tier synth           only these
   npm test -- --tier charts -- -t "drain"        only tests whose name has "drain"
   npm test -- -- test/unit/checks                only these files, and with them only their tier
+  npm test -- --list                             what each tier lacks here; with --json as JSON
 
 Exit code: 0 all passed, 1 something failed, 2 wrong usage.`;
 
@@ -29,6 +30,8 @@ class UsageError extends Error {}
 
 function readArguments(argv: readonly string[]): {
   help: boolean;
+  list: boolean;
+  json: boolean;
   tiers: readonly string[];
   vitestArgs: readonly string[];
 } {
@@ -48,6 +51,8 @@ function readArguments(argv: readonly string[]): {
   }
   return {
     help: values.help,
+    list: values.list,
+    json: values.json,
     tiers: values.tier.length > 0 ? TIER_NAMES.filter((n) => values.tier.includes(n)) : tiersOf(vitestArgs),
     vitestArgs,
   };
@@ -70,6 +75,8 @@ function parseOwn(args: readonly string[]) {
       options: {
         tier: { type: "string", multiple: true, default: [] },
         help: { type: "boolean", short: "h", default: false },
+        list: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
       },
     });
   } catch (error) {
@@ -94,10 +101,20 @@ function printTable(rows: readonly Row[]): void {
   }
 }
 
+function printTiers(tiers: readonly string[], asJson: boolean): void {
+  const rows = tiers.map((tier) => ({ tier, missing: missingFor(tier) }));
+  if (asJson) console.log(JSON.stringify(rows, null, 2));
+  else for (const { tier, missing } of rows) console.log(`${tier}: ${missing.join("; ") || "can run"}`);
+}
+
 async function main(): Promise<number> {
-  const { help, tiers, vitestArgs } = readArguments(process.argv.slice(2));
+  const { help, list, json, tiers, vitestArgs } = readArguments(process.argv.slice(2));
   if (help) {
     console.log(HELP);
+    return 0;
+  }
+  if (list) {
+    printTiers(tiers, json);
     return 0;
   }
   const rows: Row[] = [];
