@@ -3,8 +3,21 @@ import type { AddCommand } from "./command.js";
 import { addDoctor } from "./doctor.js";
 import { addExplain } from "./explain.js";
 import { addImages } from "./images.js";
+import { addKubeconfig } from "./kubeconfig.js";
 import { addRender } from "./render.js";
+import { addSecrets } from "./secrets.js";
+import { addStatus } from "./status.js";
 import { addSynth } from "./synth.js";
 
 /** All sub-commands, in the order of their help. */
-export const COMMANDS: readonly AddCommand[] = [addCheck, addExplain, addSynth, addRender, addImages, addDoctor];
+export const COMMANDS: readonly AddCommand[] = [
+  addCheck,
+  addExplain,
+  addSynth,
+  addRender,
+  addImages,
+  addKubeconfig,
+  addSecrets,
+  addStatus,
+  addDoctor,
+];

@@ -74,6 +74,7 @@ function nextSteps(name: string, hasInfrastructure: boolean): string[] {
     `  npx relais explain ${name}            where each number comes from`,
     `  npx relais render ${name}             the manifests, with helm`,
     ...(hasInfrastructure ? [`  ${stack("infra")} init && ${stack("infra")} plan`] : []),
-    `  then the same for ${name}-base, the secrets above, and ${name}-services`,
+    `  then the same for ${name}-base, npx relais secrets ${name} --create, and ${name}-services`,
+    `  npx relais status ${name}             what runs against what is wanted`,
   ];
 }

@@ -32,7 +32,17 @@ describe.concurrent("relais", () => {
     const help = await relais("--help");
     expect(help.status).toBe(0);
     const commands = [...help.stdout.matchAll(/^ {2}(\w+) (?:\[options\]|<)/gm)].map((match) => match[1] ?? "");
-    expect(commands).toEqual(["check", "explain", "synth", "render", "images", "doctor"]);
+    expect(commands).toEqual([
+      "check",
+      "explain",
+      "synth",
+      "render",
+      "images",
+      "kubeconfig",
+      "secrets",
+      "status",
+      "doctor",
+    ]);
     for (const command of commands) {
       const { status, stdout } = await relais(command, "--help");
       expect(status).toBe(0);

@@ -1,0 +1,111 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { addClusterOptions, type ClusterOptions, kubeconfigFile, kubectlFor } from "../lib/cluster.js";
+import { type DeployableFile, deployableFile } from "../lib/deployable-file.js";
+import { KubectlError } from "../lib/kubectl-errors.js";
+import { writePrivately } from "../lib/private-file.js";
+import { StackOutputsError, stackOutputs } from "../lib/stack-outputs.js";
+import { EXIT, printJson } from "../lib/terminal.js";
+import { type AddCommand, ENVIRONMENT } from "./command.js";
+
+interface Options extends ClusterOptions {
+  readonly out: string;
+  readonly file?: string;
+  readonly engine?: string;
+  readonly stdout?: boolean;
+  readonly force?: boolean;
+}
+
+/** `relais kubeconfig`: the key to a cluster that Relais made, out of the state of its infra stack. */
+export const addKubeconfig: AddCommand = (program, setCode) => {
+  addClusterOptions(
+    program
+      .command("kubeconfig")
+      .description("write the kubeconfig of an environment's cluster, readable by its owner only")
+      .argument("<environment>", ENVIRONMENT)
+      .option("--out <folder>", "folder that holds one folder per environment", "out")
+      .option("--file <file>", "file to write. Default: <out>/<name>/kubeconfig, which other commands then find")
+      .option("--engine <path>", "tofu or terraform. Default: the first of them on PATH")
+      .option("--stdout", "print it instead of writing a file")
+      .option("--force", "replace a file with another content"),
+  )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  relais kubeconfig visio
+  relais kubeconfig visio --file ~/.kube/visio
+  relais kubeconfig lab                   of a cluster that exists already: says which context is used
+
+Provider outscale-oks: it is an output of <name>-infra, read by the engine out of the state. It is an administrator's key.`,
+    )
+    .action(async (environment: string, options: Options) => {
+      const decided = deployableFile(environment, options);
+      if (!decided) return setCode(EXIT.findings);
+      try {
+        setCode(decided.blueprint.infrastructure ? await write(decided, options) : await tellContext(decided, options));
+      } catch (error) {
+        if (!(error instanceof StackOutputsError || error instanceof KubectlError)) throw error;
+        console.error(`error: ${error.message}`);
+        setCode(EXIT.findings);
+      }
+    });
+};
+
+async function write({ blueprint }: DeployableFile, options: Options): Promise<number> {
+  const text = await kubeconfigOf(blueprint.name, options);
+  if (options.stdout) {
+    process.stdout.write(text);
+    return EXIT.good;
+  }
+  const file = options.file ?? kubeconfigFile(blueprint.name, options.out);
+  const result = writePrivately(file, text, options);
+  if (result !== "written" && result !== "unchanged") {
+    const fix = "name another --file, or replace it with --force";
+    const problem =
+      result === "kept" ? `${file} holds another kubeconfig; ${fix}` : `cannot write ${file} (${result.code})`;
+    console.error(`error: ${problem}`);
+    return EXIT.findings;
+  }
+  if (options.json) printJson({ file, result });
+  else console.log(`${result === "written" ? "wrote" : "unchanged:"} ${file}, readable by its owner only`);
+  return EXIT.good;
+}
+
+async function kubeconfigOf(name: string, { out, engine }: Options): Promise<string> {
+  const folder = join(out, name, "stacks", `${name}-infra`);
+  if (!existsSync(folder))
+    throw new StackOutputsError(`there is no ${folder}; run relais synth ${name}, or name its --out`);
+  const { kubeconfig } = await stackOutputs(folder, engine);
+  if (kubeconfig === undefined)
+    throw new StackOutputsError(`the state of ${name}-infra has no kubeconfig; apply the stack first`);
+  if (typeof kubeconfig !== "string" || !isKubeconfig(kubeconfig)) {
+    throw new StackOutputsError(
+      `the output kubeconfig of ${name}-infra is none (not shown); refresh the stack and try again`,
+    );
+  }
+  return kubeconfig;
+}
+
+function isKubeconfig(text: string): boolean {
+  try {
+    return typeof parse(text)["current-context"] === "string";
+  } catch {
+    // The parser's message would show a part of the text.
+    return false;
+  }
+}
+
+async function tellContext({ blueprint }: DeployableFile, options: Options): Promise<number> {
+  const { name } = blueprint;
+  const context = options.context ?? (await kubectlFor(blueprint, options).run(["config", "current-context"])).trim();
+  const said = `the cluster of ${name} exists already (provider ${blueprint.provider}): there is no kubeconfig to write`;
+  if (options.stdout) {
+    console.error(`error: ${said}`);
+    return EXIT.findings;
+  }
+  if (options.json) printJson({ file: null, context });
+  else console.log(`${said}\nkubectl uses context ${context}; choose another with --context, in every command`);
+  return EXIT.good;
+}
