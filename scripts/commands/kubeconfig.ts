@@ -6,7 +6,7 @@ import { type DeployableFile, deployableFile } from "../lib/deployable-file.js";
 import { KubectlError } from "../lib/kubectl-errors.js";
 import { writePrivately } from "../lib/private-file.js";
 import { StackOutputsError, stackOutputs } from "../lib/stack-outputs.js";
-import { EXIT, printJson } from "../lib/terminal.js";
+import { EXIT, printJson, progress } from "../lib/terminal.js";
 import { type AddCommand, ENVIRONMENT } from "./command.js";
 
 interface Options extends ClusterOptions {
@@ -77,6 +77,7 @@ async function kubeconfigOf(name: string, { out, engine }: Options): Promise<str
   const folder = join(out, name, "stacks", `${name}-infra`);
   if (!existsSync(folder))
     throw new StackOutputsError(`there is no ${folder}; run relais synth ${name}, or name its --out`);
+  progress(`reading the state of ${name}-infra`);
   const { kubeconfig } = await stackOutputs(folder, engine);
   if (kubeconfig === undefined)
     throw new StackOutputsError(`the state of ${name}-infra has no kubeconfig; apply the stack first`);

@@ -5,7 +5,7 @@ import type { Blueprint } from "../../stacks/blueprint/blueprint.js";
 import { type DeployableFile, deployableFile } from "./deployable-file.js";
 import { type ClusterChoice, type Kubectl, kubectlOn } from "./kubectl.js";
 import { KubectlError } from "./kubectl-errors.js";
-import { EXIT } from "./terminal.js";
+import { EXIT, progress } from "./terminal.js";
 
 /** Options of every command that talks to a cluster. */
 export interface ClusterOptions extends ClusterChoice {
@@ -46,7 +46,7 @@ export async function onCluster(
   if (!decided) return EXIT.findings;
   const kubectl = kubectlFor(decided.blueprint, options);
   try {
-    if (process.stderr.isTTY) console.error(`asking the cluster by ${kubectl.words.join(" ")} ...`);
+    progress(`asking the cluster by ${kubectl.words.join(" ")}`);
     // One request without discovery: everything else would repeat itself on a cluster that does not answer.
     const { gitVersion } = JSON.parse(await kubectl.run(["get", "--raw=/version"])) as { gitVersion: string };
     return await work(decided, kubectl, gitVersion);

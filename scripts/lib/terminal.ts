@@ -31,6 +31,11 @@ export function printJson(value: unknown): void {
   console.log(JSON.stringify(value, null, 2));
 }
 
+/** Says on a terminal what may take a while, on standard error; silent where nobody watches. */
+export function progress(text: string): void {
+  if (process.stderr.isTTY) console.error(`${text} ...`);
+}
+
 /** The exit code that findings ask for. */
 export function exitCode(findings: readonly Finding[]): number {
   return hasErrors(findings) ? EXIT.findings : EXIT.good;

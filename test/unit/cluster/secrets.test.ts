@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SecretModel } from "../../../stacks/blueprint/blueprint.js";
-import { secretScript } from "../../../stacks/cluster/secret-commands.js";
+import { secretScript, shell } from "../../../stacks/cluster/secret-commands.js";
 import {
   comparisons,
   creations,
@@ -156,6 +156,12 @@ describe("a Secret that is there", () => {
 });
 
 describe("the script for those who create Secrets by hand", () => {
+  it("takes what nobody can make up from files, and quotes what a shell would read otherwise", () => {
+    const closed = wantedSecrets(deployment("airgap").blueprint);
+    expect(secretScript(closed)).toContain("create secret generic site-ca --from-file=ca.crt=ca.crt");
+    expect(["ca.crt", "my kubectl", "it's"].map(shell)).toEqual(["ca.crt", "'my kubectl'", "'it'\\''s'"]);
+  });
+
   const script = secretScript(wanted, "kubectl --context prod");
 
   it("creates every one of them", () => {
