@@ -49,7 +49,7 @@ function nodeLine(
   const needsExternal = isPublic && onlyNodesKnowAddresses(blueprint);
   // A cluster of somebody else may hold more nodes; ours are paid for.
   const isOurs = blueprint.infrastructure !== null;
-  const isCount = ready.length === wanted ? !isOurs || nodes.length === wanted : !isOurs && ready.length > wanted;
+  const isCount = ready.length >= wanted && (!isOurs || nodes.length === wanted);
   const list = `see kubectl get nodes${selectorOf(blueprint, pool)} -L ${ZONE}`;
   const recount = isOurs
     ? `${list} and kubectl get nodepools; apply ${blueprint.name}-infra`

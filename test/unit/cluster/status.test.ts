@@ -131,24 +131,18 @@ describe("nodes", () => {
     expect(counted.every(({ verdict }) => verdict === "ok")).toBe(true);
   });
 
+  const [zone = ""] = ZONES;
+  const others = all.filter(({ metadata }) => metadata.name !== `sfu-${zone}`);
+  const inZone = (count: number) => [...others, ...Array.from({ length: count }, () => node("sfu", zone))];
+  const lost = node("sfu", zone, { ready: false });
+
   it.each([
-    [
-      "one is not Ready",
-      [
-        node("sfu", ZONES[0] as string, { ready: false }),
-        ...all.filter((each) => each.metadata.name !== `sfu-${ZONES[0]}`),
-        ...Array.from({ length: 20 }, () => node("sfu", ZONES[0] as string)),
-      ],
-      "20 Ready of 21, 20 with ExternalIP",
-    ],
-    [
-      "one is too many, since ours are paid for",
-      [...all, node("sfu", ZONES[0] as string)],
-      "22 Ready of 22, 22 with ExternalIP",
-    ],
+    ["one is not Ready", [...inZone(20), lost], "20 Ready of 21, 20 with ExternalIP"],
+    ["one is too many, since ours are paid for", inZone(22), "22 Ready of 22, 22 with ExternalIP"],
+    ["one is too many and not Ready", [...inZone(21), lost], "21 Ready of 22, 21 with ExternalIP"],
   ])("differ when %s", (_, nodes, found) => {
     const differing = nodeLines(nodes).filter(({ verdict }) => verdict !== "ok");
-    expect(differing).toMatchObject([{ name: `sfu in ${ZONES[0]}`, verdict: "differs", found }]);
+    expect(differing).toMatchObject([{ name: `sfu in ${zone}`, verdict: "differs", found }]);
   });
 
   it("may be more on somebody else's cluster, but each media node needs its ExternalIP there", () => {
