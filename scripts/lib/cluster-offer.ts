@@ -13,6 +13,7 @@ export async function readOffer(kubectl: Kubectl, blueprint: Blueprint, version:
     podSecurityRefusal,
     namespaces,
     storageClasses,
+    volumeDrivers,
     ingressClasses,
     gatewayClasses,
     customResources,
@@ -23,6 +24,7 @@ export async function readOffer(kubectl: Kubectl, blueprint: Blueprint, version:
     podSecurity(kubectl),
     kubectl.list<KubeObject>(["namespaces"]),
     kubectl.list<KubeObject>(["storageclasses.storage.k8s.io"]),
+    kubectl.list<KubeObject>(["csidrivers.storage.k8s.io"]),
     kubectl.list<KubeClass>(["ingressclasses.networking.k8s.io"]),
     kubectl.list<KubeClass>(["gatewayclasses.gateway.networking.k8s.io"]),
     // By name: all definitions of a cluster are megabytes.
@@ -41,6 +43,7 @@ export async function readOffer(kubectl: Kubectl, blueprint: Blueprint, version:
     podSecurityRefusal,
     namespaces,
     storageClasses,
+    volumeDrivers,
     ingressClasses,
     gatewayClasses,
     customResources,

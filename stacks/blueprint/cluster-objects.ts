@@ -1,10 +1,4 @@
-import type {
-  NamespaceModel,
-  PriorityClassModel,
-  SecretContent,
-  SecretModel,
-  StorageClassModel,
-} from "./blueprint.js";
+import type { NamespaceModel, PriorityClassModel, SecretContent, SecretModel, StorageClassModel } from "./blueprint.js";
 import type { Context } from "./context.js";
 import type { ServiceModel } from "./services.js";
 

@@ -24,6 +24,7 @@ export interface ClusterOffer {
   readonly podSecurityRefusal: string | undefined;
   readonly namespaces: Readable<KubeObject>;
   readonly storageClasses: Readable<KubeObject>;
+  readonly volumeDrivers: Readable<KubeObject>;
   readonly ingressClasses: Readable<KubeClass>;
   readonly gatewayClasses: Readable<KubeClass>;
   /** Those of `GATEWAY_DEFINITIONS` that are there. */
@@ -41,7 +42,7 @@ export function prerequisiteLines(blueprint: Blueprint, offer: ClusterOffer): Cl
     ...rightLines(offer.rights, offer.allowed),
     podSecurityLine(offer.podSecurityRefusal),
     ...edgeLines(blueprint, offer),
-    ...linesOf(offer.storageClasses, all("StorageClass"), (classes) => [storageLine(blueprint, classes)]),
+    ...volumeLines(blueprint, offer),
     ...linesOf(offer.namespaces, all("Namespace"), (found) => namespaceLines(blueprint, found)),
     ...linesOf(offer.nodes, all("nodes"), (nodes) => [
       ...nodeLines(blueprint, nodes),
@@ -140,6 +141,25 @@ function classLine(
   }
   const fix = `see kubectl describe ${kind.toLowerCase()} ${name}: its controller has not accepted it`;
   return judged({ ...about, found: isAccepted(found) ? about.wanted : "not accepted", fix }, isAccepted(found));
+}
+
+/** A class of our own needs its driver; any other has to be there. */
+function volumeLines(blueprint: Blueprint, offer: ClusterOffer): readonly ClusterLine[] {
+  const { storageClass } = blueprint;
+  const all = (kind: string) => ({ kind, name: "all", wanted: "readable" });
+  if (storageClass === null)
+    return linesOf(offer.storageClasses, all("StorageClass"), (classes) => [storageLine(blueprint, classes)]);
+  const about = { kind: "CSIDriver", name: storageClass.provisioner, wanted: "there" };
+  return linesOf(offer.volumeDrivers, all("CSIDriver"), (drivers) => {
+    const there = drivers.some(({ metadata }) => metadata.name === storageClass.provisioner);
+    const others = drivers.map(({ metadata }) => metadata.name).join(", ") || "none";
+    const fix = `name a StorageClass that exists in redis.storageClass; drivers there are: ${others}`;
+    return [
+      there
+        ? { ...about, verdict: "ok", found: "there", fix: "" }
+        : { ...about, verdict: "missing", found: "no such driver", fix },
+    ];
+  });
 }
 
 const DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";

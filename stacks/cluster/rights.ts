@@ -21,6 +21,7 @@ const VERBS = ["create", "patch", "delete"] as const;
 const kind = (name: string, group: string, resource: string): CreatedKind => ({ kind: name, group, resource });
 
 const CLUSTER = [kind("Namespace", "", "namespaces"), kind("PriorityClass", "scheduling.k8s.io", "priorityclasses")];
+const VOLUMES = [kind("StorageClass", "storage.k8s.io", "storageclasses")];
 const EVERY_NAMESPACE = [
   kind("NetworkPolicy", "networking.k8s.io", "networkpolicies"),
   kind("ResourceQuota", "", "resourcequotas"),
@@ -53,6 +54,7 @@ export function rightsNeeded(blueprint: Blueprint): Right[] {
   const readsNode = addresses?.from.includes("node") || addresses?.ipv6.from.includes("node");
   const inCluster = [
     ...CLUSTER,
+    ...(blueprint.storageClass === null ? [] : VOLUMES),
     ...(readsNode ? NODE_READER : []),
     ...(releaseOf(blueprint, "host-network-policy") ? HOST_NETWORK : []),
   ];

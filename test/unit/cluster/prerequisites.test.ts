@@ -18,7 +18,7 @@ const gatewayApi = (plural: string, version = "v1.4.0", served = true) => ({
 const PLURALS = ["gateways", "httproutes", "gatewayclasses"];
 const defaultClass = {
   kind: "StorageClass",
-  metadata: { name: "bsu", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
+  metadata: { name: "standard", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
 };
 
 function mediaNode(pool: "system" | "sfu" | "turn", zone: string, cpu = "15900m") {
@@ -46,6 +46,7 @@ function offer(change: Partial<ClusterOffer> = {}, blueprint: Blueprint = visio)
       'kubectl: Namespace "relais-doctor" is invalid: metadata.labels[pod-security.kubernetes.io/enforce]',
     namespaces: { items: [named("Namespace", "envoy-gateway-system")] },
     storageClasses: { items: [defaultClass] },
+    volumeDrivers: { items: [named("CSIDriver", "bsu.csi.outscale.com")] },
     ingressClasses: { items: [] },
     gatewayClasses: {
       items: [named("GatewayClass", "envoy", { status: { conditions: [{ type: "Accepted", status: "True" }] } })],
@@ -83,9 +84,9 @@ describe("the prerequisites of an environment", () => {
       { name: "Pod Security", verdict: "unknown", fix: "forbidden: x" },
     ],
     [
-      "no default StorageClass",
-      { storageClasses: { items: [named("StorageClass", "slow")] } },
-      { kind: "StorageClass", verdict: "missing", fix: expect.stringContaining("there are: slow") },
+      "no driver for the volumes",
+      { volumeDrivers: { items: [named("CSIDriver", "nfs")] } },
+      { kind: "CSIDriver", verdict: "missing", fix: expect.stringContaining("there are: nfs") },
     ],
     [
       "another GatewayClass",
@@ -134,6 +135,16 @@ describe("the prerequisites of an environment", () => {
     };
     expect(names(classes)).not.toEqual(expect.arrayContaining(["nginx"]));
     expect(names(classes)).not.toEqual(expect.arrayContaining(["local-nvme"]));
+  });
+
+  it("ask for a default StorageClass where none is named and the cloud has no driver of ours", () => {
+    const { blueprint } = deployment("lab");
+    const missing = (change: Partial<ClusterOffer>) =>
+      open({ version: "v1.34.0", ...change }, blueprint).filter(({ kind }) => kind === "StorageClass");
+    expect(missing({})).toEqual([]);
+    expect(missing({ storageClasses: { items: [named("StorageClass", "slow")] } })).toMatchObject([
+      { name: "the default", verdict: "missing", fix: expect.stringContaining("there are: slow") },
+    ]);
   });
 
   it("name the rights that are refused, by verb and scope", () => {
