@@ -20,12 +20,14 @@ import type { MediaExposure } from "./values/common.js";
 /** Decides everything about an environment of this size on this cloud. Judges nothing: see `stacks/checks`. */
 export function buildBlueprint(environment: Environment, cloud: Cloud, sizing: Sizing): Blueprint {
   const exposure = exposureOf(environment, cloud);
+  const turnExposure = environment.turn.exposure === "nodes" ? exposure : environment.turn.exposure;
   const context: Context = {
     environment,
     cloud,
     sizing,
     exposure,
-    ports: portModel(exposure, sizing.pools.sfu.vcpu, cloud.nodePorts, environment.ports),
+    turnExposure,
+    ports: portModel({ sfu: exposure, turn: turnExposure }, sizing.pools.sfu.vcpu, cloud.nodePorts, environment.ports),
     images: images(environment),
     names: names(environment),
   };

@@ -6,6 +6,7 @@ import type { Image } from "./images.js";
 import type { Names } from "./names.js";
 import type { PortModel } from "./ports.js";
 import type { MediaExposure, ResourcesValue, SchedulingValue } from "./values/common.js";
+import type { TurnExposure } from "./values/coturn.js";
 
 /** What every part of the blueprint is made from. */
 export interface Context {
@@ -13,6 +14,7 @@ export interface Context {
   readonly cloud: Cloud;
   readonly sizing: Sizing;
   readonly exposure: MediaExposure;
+  readonly turnExposure: TurnExposure;
   readonly ports: PortModel;
   readonly images: readonly Image[];
   readonly names: Names;

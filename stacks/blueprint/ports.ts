@@ -1,6 +1,7 @@
 import { RELAY_PORTS } from "../capacity/turn.js";
 import type { Environment } from "../config/schema.js";
 import type { MediaExposure, PortRangeValue } from "./values/common.js";
+import type { TurnExposure } from "./values/coturn.js";
 
 /** One port or range of the platform: the only place its number is written. */
 export interface PortRule {
@@ -28,6 +29,12 @@ export type PortId =
   | "sentinel"
   | "edge-https";
 
+const TURN_VIA = {
+  nodePortPublicIp: "nodePort",
+  hostNetworkPublicIp: "hostPort",
+  udpLoadBalancer: "loadBalancer",
+} as const;
+
 /** Ports by their name. */
 export type PortModel = Readonly<Record<PortId, PortRule>>;
 
@@ -47,7 +54,7 @@ const one = (port: number): PortRangeValue => ({ from: port, to: port });
  * @param vcpu LiveKit opens one mux socket per vCPU, so the mux range is as wide.
  */
 export function portModel(
-  exposure: MediaExposure,
+  { sfu: exposure, turn: turnExposure }: { readonly sfu: MediaExposure; readonly turn: TurnExposure },
   vcpu: number,
   nodePorts: { from: number; fixedTo: number },
   chosen: Environment["ports"],
@@ -57,15 +64,16 @@ export function portModel(
   const mediaUdp = chosen.mediaUdp ?? { from: mediaFrom, to: mediaFrom + vcpu - 1 };
   const mediaTcp = one(chosen.mediaTcp ?? (node ? nodePorts.fixedTo : 7881));
   const via = node ? "nodePort" : "hostPort";
-  const turnUdp = one(chosen.turnUdp ?? (node ? nodePorts.fixedTo - 1 : 3478));
-  // A NodePort leads to any port of the pod, a host port is the pod's own one.
-  const turnListener = node ? one(3478) : turnUdp;
+  const turnVia = TURN_VIA[turnExposure];
+  const turnUdp = one(chosen.turnUdp ?? (turnVia === "nodePort" ? nodePorts.fixedTo - 1 : 3478));
+  // A NodePort or a load balancer leads to any port of the pod, a host port is the pod's own one.
+  const turnListener = turnVia === "hostPort" ? turnUdp : one(3478);
   const rules: PortRule[] = [
     rule("signal", "livekit-server", "TCP", one(7880), null, "signalling and API"),
     rule("sfu-metrics", "livekit-server", "TCP", one(6789), null, "metrics"),
     rule("media-udp", "livekit-server", "UDP", mediaUdp, { via, ports: mediaUdp }, "media"),
     rule("media-tcp", "livekit-server", "TCP", mediaTcp, { via, ports: mediaTcp }, "media where UDP is closed"),
-    rule("turn-udp", "coturn", "UDP", turnListener, { via, ports: turnUdp }, "STUN and TURN"),
+    rule("turn-udp", "coturn", "UDP", turnListener, { via: turnVia, ports: turnUdp }, "STUN and TURN"),
     rule("turn-probe", "coturn", "TCP", turnListener, null, "readiness where TLS is off"),
     rule("turn-tls", "coturn", "TCP", one(5349), { via: "loadBalancer", ports: one(443) }, "TURN over TLS"),
     rule("turn-relay", "coturn", "UDP", RELAY_PORTS, null, "relayed media; the client always sends first"),

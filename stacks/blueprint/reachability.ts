@@ -3,15 +3,17 @@ import type { Context } from "./context.js";
 import type { PortRule } from "./ports.js";
 
 /** The DNS records that the operator creates. */
-export function dns({ environment, names, cloud }: Context): DnsRecord[] {
+export function dns({ environment, names, cloud, turnExposure }: Context): DnsRecord[] {
   const { tls } = environment.turn;
   return [
     { name: environment.domain, type: "A or CNAME", target: "load balancer of the edge" },
-    {
-      name: names.turnHost,
-      type: cloud.ipv6.length > 0 ? "A and AAAA" : "A",
-      target: "public addresses of the turn nodes",
-    },
+    turnExposure === "udpLoadBalancer"
+      ? { name: names.turnHost, type: "A or CNAME", target: "load balancer coturn-udp" }
+      : {
+          name: names.turnHost,
+          type: cloud.ipv6.length > 0 ? "A and AAAA" : "A",
+          target: "public addresses of the turn nodes",
+        },
     ...(tls ? [{ name: names.turnsHost, type: "A or CNAME" as const, target: "load balancer coturn-tls" }] : []),
   ];
 }

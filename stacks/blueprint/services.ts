@@ -24,13 +24,19 @@ export interface ServiceModel {
 
 /** The Services that carry signalling, media and relays. */
 export function services(context: Context): ServiceModel[] {
-  const { names, exposure, environment } = context;
+  const { names, exposure, turnExposure, environment } = context;
   const namespace = names.mediaNamespace;
-  const nodePort = (name: string, release: string, carries: ServiceModel["carries"], id: PortId): ServiceModel => ({
+  const lasting = (
+    name: string,
+    release: string,
+    carries: ServiceModel["carries"],
+    id: PortId,
+    type: ServiceModel["type"] = "NodePort",
+  ): ServiceModel => ({
     release,
     name,
     namespace,
-    type: "NodePort",
+    type,
     carries,
     ports: servicePorts(context, id),
     // A NotReady or Terminating server leaves the endpoints otherwise, and its calls end.
@@ -49,10 +55,13 @@ export function services(context: Context): ServiceModel[] {
     },
     ...(exposure === "nodePortPublicIp"
       ? [
-          nodePort("livekit-server-media-udp", "livekit-server", "media", "media-udp"),
-          nodePort("livekit-server-media-tcp", "livekit-server", "media", "media-tcp"),
-          nodePort("coturn-udp", "coturn", "turn-udp", "turn-udp"),
+          lasting("livekit-server-media-udp", "livekit-server", "media", "media-udp"),
+          lasting("livekit-server-media-tcp", "livekit-server", "media", "media-tcp"),
         ]
+      : []),
+    ...(turnExposure === "nodePortPublicIp" ? [lasting("coturn-udp", "coturn", "turn-udp", "turn-udp")] : []),
+    ...(turnExposure === "udpLoadBalancer"
+      ? [lasting("coturn-udp", "coturn", "turn-udp", "turn-udp", "LoadBalancer")]
       : []),
     ...(environment.turn.tls
       ? [

@@ -15,9 +15,11 @@ export const loadBalancerProtocols: Check = ({ cloud, blueprint }) =>
         finding(
           "load-balancer-protocols",
           "error",
-          ["cloud", "provider"],
+          service.carries === "turn-udp" ? ["turn", "exposure"] : ["cloud", "provider"],
           `service ${service.name} asks the load balancer of ${cloud.title} for ${what}`,
-          "expose it by NodePort or host port on nodes with public addresses",
+          service.carries === "turn-udp"
+            ? "remove turn.exposure: nodes with public addresses carry it"
+            : "expose it by NodePort or host port on nodes with public addresses",
           allowed,
         ),
       ];

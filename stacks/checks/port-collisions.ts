@@ -8,17 +8,19 @@ const meet = (a: PortRangeValue, b: PortRangeValue) => a.from <= b.to && b.from 
 /** Two programs never listen on one port of the same place: pod, node (NodePort or host port) or load balancer. */
 export const portCollisions: Check = ({ environment, cloud, blueprint }) => {
   const sharedNodes = cloud.poolLabel === undefined;
-  const onHost = blueprint.exposure === "hostNetworkPublicIp";
+  const hosts = blueprint.exposure === "hostNetworkPublicIp";
+  const turnOnNodes = environment.turn.exposure === "nodes";
+  const isOnHost = (rule: PortRule) => hosts && (rule.component !== "coturn" || turnOnNodes);
   const place = (rule: PortRule): { where: string; ports: PortRangeValue }[] => [
     // Under host networking the container's port is the node's; two components meet there if their pools share nodes.
     {
-      where: onHost ? `node of ${sharedNodes ? "all pools" : rule.component}` : `pod of ${rule.component}`,
+      where: isOnHost(rule) ? `node of ${sharedNodes ? "all pools" : rule.component}` : `pod of ${rule.component}`,
       ports: rule.container,
     },
     ...(rule.outside?.via === "nodePort" ? [{ where: "NodePorts", ports: rule.outside.ports }] : []),
   ];
   const places = blueprint.ports
-    .filter((rule) => rule.component !== "edge" && !(onHost && rule.component === "valkey"))
+    .filter((rule) => rule.component !== "edge" && !(hosts && rule.component === "valkey"))
     .flatMap((rule) => place(rule).map((each) => ({ ...each, rule })));
   return places.flatMap((a, index) =>
     places

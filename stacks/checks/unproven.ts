@@ -15,7 +15,17 @@ export const unproven: Check = ({ environment, cloud, sizing }) => {
           ),
         ]
       : [];
-  if (environment.cloud.provider !== "outscale-oks") return bandwidth;
+  const balancer =
+    environment.turn.exposure === "udpLoadBalancer"
+      ? [
+          note(
+            ["turn", "exposure"],
+            "U18: nobody has tried whether the load balancer keeps the client's address and its server while an allocation lives",
+            "relay through it for an hour, or remove turn.exposure",
+          ),
+        ]
+      : [];
+  if (environment.cloud.provider !== "outscale-oks") return [...bandwidth, ...balancer];
   const nodes = Object.values(sizing.pools).reduce((sum, pool) => sum + pool.nodes, 0);
   const podRoom = environment.cloud.network.pods.last - environment.cloud.network.pods.first + 1;
   return [

@@ -8,8 +8,8 @@ export function generic(config: GenericCloud): Cloud {
   return {
     id: "generic",
     title: "an existing Kubernetes cluster",
-    // Nothing is known of the load balancer, so only what every one of them does is used.
-    loadBalancer: { protocols: ["TCP"], mixed: false },
+    // Nothing is known of the load balancer, so only what every one of them does is used, unless the environment says more.
+    loadBalancer: { protocols: config.loadBalancers, mixed: false },
     exposures: ["nodePortPublicIp", "hostNetworkPublicIp"],
     // kube-apiserver's default --service-node-port-range and its static band (KEP-3668).
     nodePorts: { from: 30_000, to: 32_767, fixedTo: 30_085 },

@@ -93,6 +93,11 @@ export const generic = z.strictObject({
       services: cidr("CIDR of the Services; relayed media is never sent there."),
     })
     .describe("The cluster's own networks."),
+  loadBalancers: z
+    .array(z.enum(["TCP", "UDP"]))
+    .min(1)
+    .default(["TCP"])
+    .describe("Protocols that its load balancers carry; UDP where they are OVH's Octavia and the like."),
   ipv6: z
     .strictObject({
       pods: cidr6("IPv6 CIDR of the pods; media is never sent there."),

@@ -99,6 +99,14 @@ export function keysAt(path: KeyPath, data: unknown): string[] {
   return schema?.propertyNames?.enum?.map(String) ?? Object.keys(schema?.properties ?? {});
 }
 
+/** Which other member of the union at `path` has a key, e.g. `provider generic`; undefined if none has. */
+export function memberWith(path: KeyPath, key: string): string | undefined {
+  const parent = schemaAt(path.slice(0, -1), undefined)?.properties?.[String(path.at(-1))];
+  const member = (parent?.oneOf ?? parent?.anyOf)?.find(({ properties }) => properties?.[key] !== undefined);
+  const [choice] = Object.entries(member?.properties ?? {}).filter(([, field]) => field.const !== undefined);
+  return choice && `${choice[0]} ${choice[1].const}`;
+}
+
 /** Where else a key of this name belongs, e.g. `demand` for `survive`; lists and unions are left out. */
 export function homesOf(key: string, schema = environmentJsonSchema(), at: readonly string[] = []): string[][] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => [

@@ -16,7 +16,7 @@ export const ports = z
       "UDP ports of the SFUs, e.g. 30016-30031. Default: as many as an SFU has vCPUs, from 30000 behind NodePorts, from 20000 on the hosts' network.",
     ).optional(),
     mediaTcp: port("TCP port of the SFUs. Default: 30085 behind NodePorts, 7881 on the hosts' network."),
-    turnUdp: port("UDP port of STUN and TURN. Default: 30084 behind NodePorts, 3478 on the hosts' network."),
+    turnUdp: port("UDP port of STUN and TURN. Default: 30084 behind NodePorts, else 3478."),
   })
   .prefault({})
   .describe("Ports that clients reach. Changing one breaks firewall rules at customers' sites.");

@@ -87,6 +87,12 @@ const sfu = z
 const turn = z
   .strictObject({
     node: z.string().optional().describe("Node type of the TURN pool. Default: the cloud's."),
+    exposure: z
+      .enum(["nodes", "udpLoadBalancer"])
+      .default("nodes")
+      .describe(
+        "How STUN and TURN over UDP are reached: on the nodes, as media is, or through a load balancer that carries UDP.",
+      ),
     replicas: z.int().min(1).max(500).optional().describe("Number of TURN servers instead of the computed one."),
     packets: z
       .int()

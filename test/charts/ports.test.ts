@@ -119,13 +119,12 @@ describe.each(rendered)("ports of $name", (environment) => {
   });
 
   it("the firewall sheet lists exactly what clients need", () => {
-    const { firewall, exposure } = environment.blueprint;
+    const { firewall } = environment.blueprint;
     const sheet = firewall.flatMap((rule) => expand(rule.protocol, rule.from, rule.to));
     const config = turnConfig(environment);
-    const turnUdp =
-      exposure === "nodePortPublicIp"
-        ? named(environment, "Service", "coturn-udp").spec.ports[0].nodePort
-        : Number(config.get("listening-port"));
+    const [service] = ofKind(environment, "Service").filter(({ metadata }) => metadata.name === "coturn-udp");
+    const [reached] = service?.spec.ports ?? [{ port: Number(config.get("listening-port")) }];
+    const turnUdp = reached.nodePort ?? reached.port;
     const tls = ofKind(environment, "Service").filter((service) => service.metadata.name === "coturn-tls");
     const expected = [...sfuMedia(environment), `UDP ${turnUdp}`, "TCP 443", ...tls.map(() => "TCP 443")];
     expect(sheet.sort()).toEqual(expected.sort());
@@ -175,9 +174,13 @@ describe.each(rendered)("ports of $name", (environment) => {
     );
   });
 
-  it("nothing but TCP stands behind a load balancer", () => {
-    for (const service of ofKind(environment, "Service").filter((each) => each.spec.type === "LoadBalancer")) {
-      expect(service.spec.ports.map((port: Manifest) => port.protocol)).toEqual(["TCP"]);
+  it("nothing but TCP stands behind a load balancer, unless TURN asks for one that carries UDP", () => {
+    const balanced = ofKind(environment, "Service").filter(({ spec }) => spec.type === "LoadBalancer");
+    for (const { metadata, spec } of balanced) {
+      const protocol = metadata.name === "coturn-udp" ? "UDP" : "TCP";
+      expect(spec.ports.map((port: Manifest) => port.protocol)).toEqual([protocol]);
     }
+    const asked = environment.name === "TURN behind a load balancer for UDP";
+    expect(balanced.some(({ metadata }) => metadata.name === "coturn-udp")).toBe(asked);
   });
 });

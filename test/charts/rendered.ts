@@ -20,6 +20,13 @@ const BLUEPRINTS: Readonly<Record<string, () => Blueprint>> = {
   ...Object.fromEntries(DEPLOYMENTS.map((name) => [name, () => deployment(name).blueprint])),
   "node-ports on an existing cluster": () =>
     decidedOf(generic((environment) => Object.assign(environment.cloud, { exposure: "nodePortPublicIp" }))).blueprint,
+  "TURN behind a load balancer for UDP": () =>
+    decidedOf(
+      generic((environment) => {
+        Object.assign(environment.cloud, { loadBalancers: ["TCP", "UDP"] });
+        Object.assign(environment, { turn: { exposure: "udpLoadBalancer" } });
+      }),
+    ).blueprint,
   "host network over three zones": () => decidedOf(generic()).blueprint,
   "everything optional switched on": () =>
     decidedOf(

@@ -26,6 +26,9 @@
 {{- if and $v.udp.enabled (eq $v.exposure "nodePortPublicIp") (or (lt $nodePort 30000) (gt $nodePort 32767)) -}}
 {{- $p = append $p (printf "ports.udpNodePort is %d; nodePortPublicIp allows 30000-32767; pick one such as 30078" $nodePort) -}}
 {{- end -}}
+{{- if and $v.udp.enabled (eq $v.exposure "udpLoadBalancer") (eq (int $v.udp.loadBalancerPort) 0) -}}
+{{- $p = append $p "udp.loadBalancerPort is 0; udpLoadBalancer needs the port that clients use, such as 3478" -}}
+{{- end -}}
 {{- $from := int $v.ports.relay.from -}}
 {{- $to := int $v.ports.relay.to -}}
 {{- if gt $from $to -}}

@@ -17,17 +17,23 @@ export const IDLE_SECONDS = 3600;
 
 /** The TURN servers; they also answer STUN. */
 export function coturn(context: Context): Extract<Release, { chart: "coturn" }> {
-  const { environment, sizing, ports, images, names, exposure, cloud } = context;
+  const { environment, sizing, ports, images, names, turnExposure, cloud } = context;
   const { turn } = sizing.pools;
-  const nodePort = ports["turn-udp"].outside;
-  const { nodePortAnnotation } = cloud;
-  const survivesZone = environment.demand.survive === "zone";
+  const zones = environment.demand.survive === "zone" ? cloud.zones : [];
+  const balancer = cloud.loadBalancerAnnotations({ idleSeconds: IDLE_SECONDS, zones, internal: false });
+  const { via, ports: reached } = ports["turn-udp"].outside ?? { via: null, ports: { from: 0 } };
+  const udpAnnotations = {
+    nodePort: () =>
+      cloud.nodePortAnnotation ? { [cloud.nodePortAnnotation.key]: cloud.nodePortAnnotation.value } : {},
+    loadBalancer: () => balancer,
+    hostPort: () => ({}),
+  };
   const fastest = Math.max(...sizing.meetings.map((meeting) => meeting.perParticipant.bitsOut));
   const values: CoturnValues = {
     replicas: turn.nodes,
     images: { server: imageValue(images, "coturn"), prepare: imageValue(images, "python") },
     imagePullSecrets: environment.images.pullSecrets,
-    exposure,
+    exposure: turnExposure,
     dualStack: cloud.ipv6.length > 0,
     realm: names.turnHost,
     ports: {
@@ -35,23 +41,20 @@ export function coturn(context: Context): Extract<Release, { chart: "coturn" }> 
       tls: ports["turn-tls"].container.from,
       metrics: ports["turn-metrics"].container.from,
       relay: ports["turn-relay"].container,
-      udpNodePort: nodePort?.via === "nodePort" ? nodePort.ports.from : 0,
+      udpNodePort: via === "nodePort" ? reached.from : 0,
     },
     // STUN is always served over UDP, even where TURN is only offered over TLS.
     udp: {
       enabled: true,
-      annotations: nodePortAnnotation ? { [nodePortAnnotation.key]: nodePortAnnotation.value } : {},
+      annotations: via === null ? {} : udpAnnotations[via](),
+      loadBalancerPort: via === "loadBalancer" ? reached.from : 0,
     },
     tls: {
       enabled: environment.turn.tls,
       secretName: environment.turn.tls ? environment.turn.certificateSecret : "",
       loadBalancer: {
         port: ports["turn-tls"].outside?.ports.from ?? 0,
-        annotations: cloud.loadBalancerAnnotations({
-          idleSeconds: IDLE_SECONDS,
-          zones: survivesZone ? cloud.zones : [],
-          internal: false,
-        }),
+        annotations: balancer,
       },
     },
     publicAddress: publicAddress(context),
@@ -60,7 +63,7 @@ export function coturn(context: Context): Extract<Release, { chart: "coturn" }> 
       udpPorts: [ports["media-udp"].container],
       deny: deniedPeers(context),
       allow: (environment.turn.peers ?? []).map((network) => network.text),
-      allowOwnAddress: cloud.poolLabel === undefined && exposure === "hostNetworkPublicIp",
+      allowOwnAddress: cloud.poolLabel === undefined && turnExposure === "hostNetworkPublicIp",
     },
     quotas: {
       user: ALLOCATIONS_PER_USER,

@@ -3,10 +3,12 @@ import type { Context } from "../context.js";
 
 /** Under host networking the namespace must be privileged; this narrows it to the ports of the model. */
 export function hostNetworkPolicy(context: Context): Extract<Release, { chart: "host-network-policy" }>[] {
-  const { environment, exposure, ports, names } = context;
+  const { environment, exposure, turnExposure, ports, names } = context;
   if (exposure !== "hostNetworkPublicIp") return [];
   const listening = Object.values(ports).filter(
-    ({ component, id }) => (component === "livekit-server" || component === "coturn") && id !== "turn-relay",
+    ({ component, id }) =>
+      component === "livekit-server" ||
+      (component === "coturn" && turnExposure === "hostNetworkPublicIp" && id !== "turn-relay"),
   );
   return [
     {

@@ -8,12 +8,16 @@ import type {
   SecretKeyValue,
 } from "./common.js";
 
+/** TURN servers may also stand behind a load balancer that carries UDP; SFUs never, as each is reached at its own address. */
+export type TurnExposure = MediaExposure | "udpLoadBalancer";
+
 /** Values of `charts/coturn`. */
 export interface CoturnValues {
   readonly replicas: number;
   readonly images: { readonly server: ImageValue; readonly prepare: ImageValue };
   readonly imagePullSecrets: readonly string[];
-  readonly exposure: MediaExposure;
+  /** How the UDP listener is reached. */
+  readonly exposure: TurnExposure;
   /** Serve clients over IPv6 too; relays stay IPv4. */
   readonly dualStack: boolean;
   /** Host name clients use; also the TURN realm. */
@@ -29,7 +33,12 @@ export interface CoturnValues {
     /** NodePort of the UDP listener under `nodePortPublicIp`; 0 otherwise. */
     readonly udpNodePort: number;
   };
-  readonly udp: { readonly enabled: boolean; readonly annotations: Readonly<Record<string, string>> };
+  readonly udp: {
+    readonly enabled: boolean;
+    readonly annotations: Readonly<Record<string, string>>;
+    /** Port of the load balancer under `udpLoadBalancer`; 0 otherwise. */
+    readonly loadBalancerPort: number;
+  };
   readonly tls: {
     readonly enabled: boolean;
     /** Secret of type kubernetes.io/tls; renewed certificates are picked up without a restart. */

@@ -680,6 +680,14 @@ export const MISTAKES: readonly (readonly [
     ["21:35 error: edge.internal needs edge.gateway; use a gateway, or give apps a namespace in this cluster"],
   ],
   [
+    "a load balancer for UDP on Outscale",
+    OKS,
+    [["redis:", "turn: { exposure: udpLoadBalancer }\nredis:"]],
+    [
+      "24:19 error: service coturn-udp asks the load balancer of Outscale Kubernetes, eu-west-2 for UDP; allowed: TCP, one per Service; remove turn.exposure: nodes with public addresses carry it",
+    ],
+  ],
+  [
     "no way to relay",
     OKS,
     [["redis:", "turn: { udp: false, tls: false }\nredis:"]],
@@ -742,7 +750,7 @@ export const MISTAKES: readonly (readonly [
     OKS,
     [["  zones:", "  exposure: hostNetworkPublicIp\n  zones:"]],
     [
-      "6:3 error: cloud.exposure is not a known key; allowed: provider, region, zones, kubernetes, network, admins, clusterDomain, controlPlane, maintenance, nodePortAnnotation; remove it",
+      "6:3 error: cloud.exposure is not a known key; allowed: provider, region, zones, kubernetes, network, admins, clusterDomain, controlPlane, maintenance, nodePortAnnotation; remove it: it belongs to provider generic",
     ],
   ],
   [
@@ -764,7 +772,7 @@ export const MISTAKES: readonly (readonly [
     GENERIC,
     [["  exposure", "  region: x\n  exposure"]],
     [
-      "6:3 error: cloud.region is not a known key; allowed: provider, kubernetes, zones, exposure, network, ipv6, nodeTypes, clusterDomain, poolLabel, maxNodesPerPool; remove it",
+      "6:3 error: cloud.region is not a known key; allowed: provider, kubernetes, zones, exposure, network, loadBalancers, ipv6, nodeTypes, clusterDomain, poolLabel, maxNodesPerPool; remove it: it belongs to provider outscale-oks",
     ],
   ],
   [
