@@ -24,7 +24,33 @@ Made by \`npm run generate:docs\` from the schema that reads the files; editors 
 # yaml-language-server: $schema=../relais.schema.json
 \`\`\`
 
-Every key that is not here is refused. Units are written out: \`10%\`, \`2.5 Mbit/s\`, \`4h\`, \`10Gi\`.`;
+Every key that is not here is refused. Units are written out: \`10%\`, \`2.5 Mbit/s\`, \`4h\`, \`10Gi\`. Anchors, aliases and merge keys are
+read; a file has at most 1 MiB, 5,000 keys and values and 32 levels.
+
+## One environment from another
+
+\`\`\`yaml
+extends: visio.yaml # relative to this file; up to four files in a row
+name: staging # never taken over
+domain: staging.example.fr
+demand:
+  registered: null # null takes a key out
+  concurrency: null
+  participants: 200 # mappings are merged key by key, lists are replaced as a whole
+\`\`\`
+
+Findings point at the file in which a value is written. \`relais diff staging visio\` tells what follows from the difference.
+
+## Two environments on one cluster
+
+\`\`\`yaml
+beside: [site.yaml]
+ports: { mediaUdp: 30016-30031, mediaTcp: 30032, turnUdp: 30033 }
+\`\`\`
+
+Namespaces, priority classes and every cluster-wide name begin with the environment's name. What both would take (a name, a domain,
+NodePorts, host ports of shared nodes, more nodes than there are) is an error that names free ports. A second environment on a
+cluster that Relais made on Outscale has provider \`generic\`.`;
 
 function facts(field: JsonSchema, required: string): string {
   const value = defaultOf(field, required);
