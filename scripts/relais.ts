@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { COMMANDS } from "./commands/index.js";
-import { ROOT } from "./lib/root.js";
+import { packageVersion } from "./lib/root.js";
 import { EXIT } from "./lib/terminal.js";
 
 /** Runs the command with the arguments after the program's name; the result is the exit code. */
@@ -11,10 +9,9 @@ export async function main(args: readonly string[]): Promise<number> {
   const setCode = (value: number) => {
     code = value;
   };
-  const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
   const program = new Command("relais")
     .description("From one YAML file per environment to a sized, hardened, sovereign LiveKit media plane.")
-    .version(version)
+    .version(packageVersion())
     .showHelpAfterError("(add --help for examples)")
     .exitOverride()
     .addHelpText(

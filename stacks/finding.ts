@@ -1,3 +1,5 @@
+import type { RuleName } from "./rules.js";
+
 /** Where in the environment file a finding points: 1-based line and column. */
 export interface Location {
   readonly file: string;
@@ -17,7 +19,7 @@ export type KeyPath = readonly (string | number)[];
 /** One thing that is wrong or unproven, complete enough to be fixed from its text alone. */
 export interface Finding {
   /** Name of the rule, equal to the name of the file that holds it. */
-  readonly rule: string;
+  readonly rule: RuleName;
   readonly severity: Severity;
   readonly path: KeyPath;
   /** What is wrong, naming key and value; lower case, no full stop. */
@@ -55,11 +57,16 @@ export function sortFindings(findings: readonly Finding[]): Finding[] {
   );
 }
 
+/** What a finding says, without its place and weight: `message; allowed: ...; fix`. */
+export function findingText({ message, allowed, fix }: Finding): string {
+  return `${message}${allowed ? `; allowed: ${allowed}` : ""}; ${fix}`;
+}
+
 /** One finding as a line that editors and CI can click: `file:line:column severity message; allowed; fix`. */
 export function formatFinding(finding: Finding): string {
-  const { location, severity, message, allowed, fix } = finding;
+  const { location, severity } = finding;
   const place = location ? `${location.file}:${location.line}:${location.column} ` : "";
-  return `${place}${severity}: ${message}${allowed ? `; allowed: ${allowed}` : ""}; ${fix}`;
+  return `${place}${severity}: ${findingText(finding)}`;
 }
 
 /** True if any finding stops synth. */

@@ -4,6 +4,12 @@ import { type Finding, formatFinding, hasErrors, type Severity } from "../../sta
 /** Exit codes of every command. */
 export const EXIT = { good: 0, findings: 1, usage: 2 } as const;
 
+/** An environment as the command line names it, and what is to be said about it. */
+export interface CheckedEnvironment {
+  readonly environment: string;
+  readonly findings: readonly Finding[];
+}
+
 const COLOURS = { error: "red", warning: "yellow", unproven: "cyan" } as const satisfies Record<Severity, string>;
 
 /** Prints findings to standard error, one a line, and their count; colours only on a terminal. */

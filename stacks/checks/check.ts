@@ -3,6 +3,7 @@ import type { Sizing } from "../capacity/sizing.js";
 import type { Cloud } from "../clouds/cloud.js";
 import type { Environment } from "../config/schema.js";
 import type { Finding, KeyPath, Severity } from "../finding.js";
+import type { RuleName } from "../rules.js";
 
 /** An environment and what follows from it. */
 interface Planned {
@@ -29,7 +30,7 @@ export type Check = (input: CheckInput) => Finding[];
 
 /** Builds a finding; rules read as sentences with it. */
 export function finding(
-  rule: string,
+  rule: RuleName,
   severity: Severity,
   path: KeyPath,
   message: string,

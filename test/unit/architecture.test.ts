@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CHECKS } from "../../stacks/checks/index.js";
+import { READING_RULES, RULES } from "../../stacks/rules.js";
 
 const files = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -31,6 +32,10 @@ describe("the architecture", () => {
   it("keeps every rule in a file of its name", () => {
     const names = readdirSync("stacks/checks").map((name) => name.replace(/\.ts$/, ""));
     expect(names.filter((name) => name !== "index" && name !== "check").sort()).toEqual(Object.keys(CHECKS).sort());
+  });
+
+  it("has a sentence for every rule", () => {
+    expect(Object.keys(RULES).sort()).toEqual([...READING_RULES, ...Object.keys(CHECKS)].sort());
   });
 
   it("keeps sources short: one concept a file", () => {
