@@ -1,3 +1,4 @@
+import { addCapacity } from "./capacity.js";
 import { addCheck } from "./check.js";
 import type { AddCommand } from "./command.js";
 import { addDoctor } from "./doctor.js";
@@ -13,6 +14,7 @@ import { addSynth } from "./synth.js";
 export const COMMANDS: readonly AddCommand[] = [
   addCheck,
   addExplain,
+  addCapacity,
   addSynth,
   addRender,
   addImages,

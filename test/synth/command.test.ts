@@ -35,6 +35,7 @@ describe.concurrent("relais", () => {
     expect(commands).toEqual([
       "check",
       "explain",
+      "capacity",
       "synth",
       "render",
       "images",

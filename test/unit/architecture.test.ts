@@ -13,7 +13,7 @@ const imports = (file: string) =>
   [...readFileSync(file, "utf8").matchAll(/from "([^"]+)"/g)].map((match) => match[1] ?? "");
 
 describe("the architecture", () => {
-  it.each(["config", "capacity", "clouds", "blueprint", "checks", "explain", "manifests", "cluster"])(
+  it.each(["config", "capacity", "clouds", "blueprint", "checks", "compare", "explain", "manifests", "cluster"])(
     "keeps stacks/%s free of engines, files and programs",
     (folder) => {
       const banned = /^(cdktf|constructs|@cdktf|@pulumi|zx|node:fs|node:child_process)|\/cdktf\/|scripts\//;

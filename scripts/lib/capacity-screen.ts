@@ -1,0 +1,139 @@
+import type { PoolSize } from "../../stacks/capacity/sizing.js";
+import type { Change } from "../../stacks/compare/what-if.js";
+import type { Decided, Design } from "../../stacks/design.js";
+import { formatFinding, formatPath } from "../../stacks/finding.js";
+import { table } from "./terminal.js";
+
+const whole = (value: number) => Math.round(value).toLocaleString("en");
+const mbit = (bits: number) => (bits < 100e6 ? (bits / 1e6).toFixed(1) : whole(bits / 1e6));
+const survives = (goal: string) => (goal === "none" ? "no loss" : `the loss of a ${goal}`);
+
+/** Nodes beyond those that the peak needs, of what is left after the loss; in percent of the needed ones. */
+export function headroom({ afterLoss, needed }: PoolSize): number {
+  return Math.round((afterLoss / needed - 1) * 100);
+}
+
+/** The chain from participants to nodes, addresses and Mbit/s, as one screen. */
+export function capacityScreen({ environment, sizing, blueprint }: Decided): string {
+  const { meetings, pools, traffic, turn, sfuBudget } = sizing;
+  const { demand } = environment;
+  return [
+    `${blueprint.name}: ${whole(sizing.participants)} participants at the peak, survives ${survives(demand.survive)}`,
+    "",
+    "meetings",
+    table([
+      ["", "people", "rooms", "packets/s", "Mbit/s", "packets/s", "Mbit/s", "rooms", "largest", ""],
+      ["kind", "", "", "per person", "per person", "per room", "per room", "per SFU", "room", "SFUs"],
+      ...meetings.map((meeting) => [
+        meeting.name,
+        whole(meeting.participants),
+        whole(meeting.rooms),
+        whole(meeting.perParticipant.packetsOut),
+        mbit(meeting.perParticipant.bitsOut),
+        whole(meeting.perRoom.packetsOut),
+        mbit(meeting.perRoom.bitsOut),
+        whole(meeting.roomsPerSfu),
+        whole(meeting.largestRoom),
+        whole(meeting.sfus),
+      ]),
+    ]),
+    `  an SFU plans with ${whole(sfuBudget.packetsOut)} packets/s and ${whole(sfuBudget.tracks)} tracks; a room lives on one SFU`,
+    "",
+    "pools",
+    table([
+      ["pool", "nodes", "needed", "left after loss", "headroom", "per zone", "node type"],
+      ...Object.values(pools).map((pool) => [
+        pool.pool,
+        whole(pool.nodes),
+        whole(pool.needed),
+        whole(pool.afterLoss),
+        `${headroom(pool)}%`,
+        perZone(pool),
+        pool.nodeType,
+      ]),
+    ]),
+    "  headroom: nodes left after the loss beyond those that the peak needs",
+    "",
+    "turn and network",
+    table([
+      ["relayed participants", whole(turn.relayedParticipants)],
+      ["TURN servers needed", `${turn.byPackets} by packets, ${turn.byAllocations} by relay ports`],
+      ["public addresses", whole(sizing.publicAddresses)],
+      ["Mbit/s out, in", `${mbit(traffic.out)}, ${mbit(traffic.in)}`],
+      ["Mbit/s through TURN", `${mbit(traffic.relayed)}, both directions`],
+      ["per SFU", `${whole(sizing.participantsPerSfu)} participants, ${mbit(traffic.outPerSfu)} Mbit/s out`],
+    ]),
+  ]
+    .join("\n")
+    .replaceAll(/ +$/gm, "");
+}
+
+/** One column of a comparison: the changed keys, and what they lead to. */
+export interface WhatIfColumn {
+  readonly changes: readonly Change[];
+  readonly design: Design & { readonly decided: Decided };
+}
+
+/** The file beside its what-ifs: the changed keys, then every quantity, then the errors of each column. */
+export function capacityComparison(base: WhatIfColumn, whatIfs: readonly WhatIfColumn[]): string {
+  const columns = [base, ...whatIfs];
+  const row = (label: string, cell: (decided: Decided) => string) => [
+    label,
+    ...columns.map(({ design }) => cell(design.decided)),
+  ];
+  const group = (title: string, rows: string[][]) => [[title, ...columns.map(() => "")], ...rows];
+  const keys = [...new Map(whatIfs[0]?.changes.map(({ path }) => [formatPath(path), path])).values()];
+  const { meetings, pools } = base.design.decided.sizing;
+  const rows = [
+    ["", "as written", ...whatIfs.map((_, index) => (whatIfs.length > 1 ? `what if ${index + 1}` : "what if"))],
+    ...keys.map((path) => row(formatPath(path), ({ document }) => written(document.data, path))),
+    ["", ...columns.map(() => "")],
+    row("participants", ({ sizing }) => whole(sizing.participants)),
+    ...meetings.flatMap(({ name }, index) =>
+      group(name, [
+        row("  rooms", ({ sizing }) => whole(sizing.meetings[index]?.rooms ?? 0)),
+        row("  rooms per SFU", ({ sizing }) => whole(sizing.meetings[index]?.roomsPerSfu ?? 0)),
+        row("  largest room", ({ sizing }) => whole(sizing.meetings[index]?.largestRoom ?? 0)),
+      ]),
+    ),
+    ...Object.values(pools).flatMap(({ pool }) =>
+      group(`pool ${pool}`, [
+        row("  nodes", ({ sizing }) => whole(sizing.pools[pool].nodes)),
+        row("  per zone", ({ sizing }) => perZone(sizing.pools[pool])),
+        row("  needed", ({ sizing }) => whole(sizing.pools[pool].needed)),
+        row("  left after loss", ({ sizing }) => whole(sizing.pools[pool].afterLoss)),
+        row("  headroom", ({ sizing }) => `${headroom(sizing.pools[pool])}%`),
+      ]),
+    ),
+    row("relayed participants", ({ sizing }) => whole(sizing.turn.relayedParticipants)),
+    row("public addresses", ({ sizing }) => whole(sizing.publicAddresses)),
+    row("Mbit/s out", ({ sizing }) => mbit(sizing.traffic.out)),
+    row("Mbit/s in", ({ sizing }) => mbit(sizing.traffic.in)),
+    row("Mbit/s through TURN", ({ sizing }) => mbit(sizing.traffic.relayed)),
+    row("Mbit/s out per SFU", ({ sizing }) => mbit(sizing.traffic.outPerSfu)),
+    ["errors", ...columns.map(({ design }) => whole(errorsOf(design).length))],
+  ];
+  const [, ...titles] = rows[0] ?? [];
+  const errors = columns.flatMap(({ design }, index) =>
+    errorsOf(design).map((finding) => `${titles[index]}: ${formatFinding(finding)}`),
+  );
+  return [table(rightAligned(rows), "").replaceAll(/ +$/gm, ""), ...(errors.length > 0 ? ["", ...errors] : [])].join(
+    "\n",
+  );
+}
+
+const perZone = (pool: PoolSize) => pool.zones.map((zone) => zone.nodes).join(" + ");
+
+const errorsOf = ({ findings }: Design) => findings.filter(({ severity }) => severity === "error");
+
+/** A key as the file, or the flag in its place, writes it. */
+function written(data: unknown, path: readonly string[]): string {
+  const value = path.reduce<unknown>((node, part) => (node as Record<string, unknown> | undefined)?.[part], data);
+  return value === undefined ? "-" : Array.isArray(value) ? value.join("+") : String(value);
+}
+
+/** Numbers line up at their end; the labels in the first column do not. */
+function rightAligned(rows: readonly string[][]): string[][] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => row.map((cell, column) => (column === 0 ? cell : cell.padStart(widths[column] ?? 0))));
+}
