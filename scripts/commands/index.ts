@@ -1,6 +1,7 @@
 import { addCapacity } from "./capacity.js";
 import { addCheck } from "./check.js";
 import type { AddCommand } from "./command.js";
+import { addDiff } from "./diff.js";
 import { addDoctor } from "./doctor.js";
 import { addExplain } from "./explain.js";
 import { addImages } from "./images.js";
@@ -15,6 +16,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addCheck,
   addExplain,
   addCapacity,
+  addDiff,
   addSynth,
   addRender,
   addImages,

@@ -2,15 +2,19 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { closest } from "fastest-levenshtein";
 import { MAXIMUM_BYTES } from "../../stacks/config/document.js";
-import type { OtherFile } from "../../stacks/config/layers.js";
+import type { OtherFile, ReadFile } from "../../stacks/config/layers.js";
 import { type Design, design } from "../../stacks/design.js";
 import { ROOT } from "./root.js";
 
-/** Reads and designs an environment named by path, or by name (`visio` for `deployments/visio.yaml`). */
-export function designFile(argument: string): Design {
+/**
+ * Reads and designs an environment named by path, or by name (`visio` for `deployments/visio.yaml`).
+ *
+ * @param read Gives the file and those that it names, from elsewhere than the disk if need be.
+ */
+export function designFile(argument: string, read: ReadFile = readText): Design {
   const file = resolve(argument);
-  const source = file === undefined ? { problem: "which does not exist", fix: suggestion(argument) } : readText(file);
-  if (file !== undefined && "text" in source) return design(file, source.text, readText);
+  const source = file === undefined ? { problem: "which does not exist", fix: suggestion(argument) } : read(file);
+  if (file !== undefined && "text" in source) return design(file, source.text, read);
   const { problem, fix } = source as Exclude<OtherFile, { text: string }>;
   const message = `the environment is ${file ?? argument}, ${problem}`;
   return { findings: [{ rule: "file", severity: "error", path: [], message, fix }] };
@@ -25,12 +29,20 @@ export function readText(file: string): OtherFile {
     if (!stat.isFile()) return { problem: "which is not a file", fix: "name a file" };
     if (stat.size > MAXIMUM_BYTES)
       return { problem: "which is larger than 1 MiB", fix: "keep one environment per file" };
-    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(file)) };
+    return decode(readFileSync(file));
   } catch (error) {
-    if (error instanceof TypeError) return { problem: "which is not UTF-8 text", fix: "save it as UTF-8" };
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return { problem: "which does not exist", fix: "correct the path" };
     return { problem: `which cannot be read (${code})`, fix: "check its permissions" };
+  }
+}
+
+/** Bytes as text; a byte order mark stays, because a finding tells of it. */
+export function decode(bytes: Uint8Array): OtherFile {
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    return { problem: "which is not UTF-8 text", fix: "save it as UTF-8" };
   }
 }
 

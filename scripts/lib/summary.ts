@@ -1,8 +1,13 @@
+import { releaseOf } from "../../stacks/blueprint/blueprint.js";
+import { rollOf } from "../../stacks/blueprint/roll.js";
 import type { Decided } from "../../stacks/design.js";
 import { table } from "./terminal.js";
 
 const mbit = (bits: number) => `${Math.round(bits / 1e6).toLocaleString("en")} Mbit/s`;
-const hours = (seconds: number) => (seconds % 3600 === 0 ? `${seconds / 3600} h` : `${Math.round(seconds / 60)} min`);
+
+/** `4 h`, or minutes where hours are not whole. */
+export const hours = (seconds: number) =>
+  seconds % 3600 === 0 ? `${seconds / 3600} h` : `${Math.round(seconds / 60)} min`;
 
 /** One screen: what will run, what it carries, what clients must reach and what the operator does next. */
 export function summary(decided: Decided, findings: string, written: string): string {
@@ -21,7 +26,8 @@ export function summary(decided: Decided, findings: string, written: string): st
 /** The part of it that follows from the environment alone. */
 export function overview({ environment, sizing, blueprint }: Decided): string {
   const { pools, traffic } = sizing;
-  const waves = Math.ceil(pools.sfu.nodes / Math.max(1, pools.sfu.nodes - pools.sfu.needed));
+  const sfu = releaseOf(blueprint, "livekit-server");
+  const roll = sfu && rollOf(sfu);
   const kubernetes =
     blueprint.infrastructure === null ? "existing cluster" : `cluster ${blueprint.infrastructure.cluster.name}`;
   return [
@@ -42,7 +48,7 @@ export function overview({ environment, sizing, blueprint }: Decided): string {
     ]),
     `  ${sizing.participantsPerSfu} participants and ${mbit(traffic.outPerSfu)} per SFU; largest room ${largest(sizing)}`,
     `  ${sizing.publicAddresses} public addresses; ${mbit(traffic.out)} out, ${mbit(traffic.in)} in; ${mbit(traffic.relayed)} through TURN, both ways`,
-    `  a roll takes up to ${waves} waves of ${hours(blueprint.drainSeconds)}: each stops new meetings and waits for running ones`,
+    `  a roll takes up to ${roll?.waves} waves of ${hours(blueprint.drainSeconds)}: each stops new meetings and waits for running ones`,
     "",
     "dns records to create",
     table(blueprint.dns.map((record) => [record.name, record.type, record.target])),

@@ -4,6 +4,9 @@ import { type Finding, formatFinding, hasErrors, type Severity } from "../../sta
 /** Exit codes of every command. */
 export const EXIT = { good: 0, findings: 1, usage: 2 } as const;
 
+/** A command line that cannot be served, in one line: the command ends with `EXIT.usage`. */
+export class UsageError extends Error {}
+
 /** An environment as the command line names it, and what is to be said about it. */
 export interface CheckedEnvironment {
   readonly environment: string;

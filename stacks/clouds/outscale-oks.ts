@@ -22,7 +22,12 @@ export function tinavShape(type: string): NodeShape | undefined {
 
 const ANNOTATION = "service.beta.kubernetes.io/osc-load-balancer-";
 
-/** Annotations of cloud-provider-osc. Source: docs/annotations.md v1.36.7; `instances` cannot be changed later. */
+/** Those that only count when a load balancer is made. Source: cloud-provider-osc docs/annotations.md v1.36.7. */
+export const FIXED_LOAD_BALANCER_ANNOTATIONS = ["instances", "subregions", "internal"].map(
+  (name) => `${ANNOTATION}${name}`,
+);
+
+/** Annotations of cloud-provider-osc. Source: docs/annotations.md v1.36.7. */
 function loadBalancerAnnotations(need: LoadBalancerNeed): Record<string, string> {
   return {
     [`${ANNOTATION}connection-idle-timeout`]: String(need.idleSeconds),

@@ -36,6 +36,7 @@ describe.concurrent("relais", () => {
       "check",
       "explain",
       "capacity",
+      "diff",
       "synth",
       "render",
       "images",
@@ -44,8 +45,7 @@ describe.concurrent("relais", () => {
       "status",
       "doctor",
     ]);
-    for (const command of commands) {
-      const { status, stdout } = await relais(command, "--help");
+    for (const { status, stdout } of await Promise.all(commands.map((command) => relais(command, "--help")))) {
       expect(status).toBe(0);
       expect(stdout).toMatch(/Examples:\n {2}relais /);
     }
