@@ -52,6 +52,7 @@ function loadBalancers(blueprint: Blueprint): [name: string, annotations: Annota
   const edge = releaseOf(blueprint, "edge")?.values;
   const all: Readonly<Record<string, Annotations | undefined | false>> = {
     "TURN over TLS": coturn?.tls.enabled && coturn.tls.loadBalancer.annotations,
+    "TURN over UDP": coturn?.exposure === "udpLoadBalancer" && coturn.udp.annotations,
     edge: edge?.kind === "gateway" && edge.gateway.annotations,
     "the internal edge": edge?.internal.enabled && edge.internal.annotations,
   };
