@@ -15,7 +15,7 @@ export interface Authority {
   readonly folder: string;
   readonly certificateFile: string;
   readonly certificate: string;
-  /** A certificate for both ends of TLS, in files named like it; Kubernetes reads the organization as a user's group. */
+  /** A certificate for both ends of TLS, made once for each name, in files named like it; Kubernetes reads the organization as a user's group. */
   leaf(commonName: string, organization?: string): Promise<Leaf>;
   /** A key pair that signs tokens. */
   signingKey(name: string): Promise<{ readonly privateFile: string; readonly publicFile: string }>;
@@ -36,22 +36,29 @@ export async function createAuthority(folder: string): Promise<Authority> {
       ...["-keyout", at(`${name}.key`), "-out", at(`${name}.crt`), ...more],
     ]);
   await request("ca", "/CN=relais-test", ["basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign"]);
+  const leaf = async (commonName: string, organization?: string): Promise<Leaf> => {
+    const name = commonName.replaceAll(/[^a-z0-9.-]/gi, "-");
+    const subject = `${organization === undefined ? "" : `/O=${organization}`}/CN=${commonName}`;
+    const extensions = [
+      "basicConstraints=CA:FALSE",
+      "extendedKeyUsage=serverAuth,clientAuth",
+      "subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:kubernetes.default.svc",
+    ];
+    await request(name, subject, extensions, ["-CA", at("ca.crt"), "-CAkey", at("ca.key")]);
+    const [certificateFile, keyFile] = [at(`${name}.crt`), at(`${name}.key`)];
+    const [certificate, key] = [readFileSync(certificateFile, "utf8"), readFileSync(keyFile, "utf8")];
+    return { certificateFile, keyFile, certificate, key };
+  };
+  const leaves = new Map<string, Promise<Leaf>>();
   return {
     folder,
     certificateFile: at("ca.crt"),
     certificate: readFileSync(at("ca.crt"), "utf8"),
-    leaf: async (commonName, organization) => {
-      const name = commonName.replaceAll(/[^a-z0-9.-]/gi, "-");
-      const subject = `${organization === undefined ? "" : `/O=${organization}`}/CN=${commonName}`;
-      const extensions = [
-        "basicConstraints=CA:FALSE",
-        "extendedKeyUsage=serverAuth,clientAuth",
-        "subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:kubernetes.default.svc",
-      ];
-      await request(name, subject, extensions, ["-CA", at("ca.crt"), "-CAkey", at("ca.key")]);
-      const [certificateFile, keyFile] = [at(`${name}.crt`), at(`${name}.key`)];
-      const [certificate, key] = [readFileSync(certificateFile, "utf8"), readFileSync(keyFile, "utf8")];
-      return { certificateFile, keyFile, certificate, key };
+    leaf: (commonName, organization) => {
+      // Made anew, it would replace the files under a program that reads them, or of a certificate that is just being made.
+      const made = leaves.get(commonName) ?? leaf(commonName, organization);
+      leaves.set(commonName, made);
+      return made;
     },
     signingKey: async (name) => {
       const [privateFile, publicFile] = [at(`${name}.key`), at(`${name}.pub`)];
