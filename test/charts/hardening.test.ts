@@ -22,6 +22,11 @@ describe.each(rendered)("pods of $name", (environment) => {
     }
   });
 
+  it("end when they are asked to: HAProxy is in the mode that handles SIGTERM as a container's first process", () => {
+    for (const proxy of all.flatMap(containers).filter(({ command }) => command?.[0] === "haproxy"))
+      expect(proxy.command).toContain("-W");
+  });
+
   it("hold no service-account token, except an init container that asks for its node's address", () => {
     for (const workload of all) {
       const pod = workload.spec.template.spec;

@@ -4,6 +4,7 @@ import ipaddress
 import json
 import os
 import re
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -147,6 +148,8 @@ def write_once(output: Path, text: str) -> None:
 
 
 if __name__ == "__main__":
+    # A container's first process gets no signal that it has no handler for, and the wait for an address may be long.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped before there was a configuration"))
     try:
         main()
     except (Refused, public_address.Unresolved) as error:

@@ -42,14 +42,15 @@
 A native sidecar outlives the SFU in its drain. Its startup probe goes through the proxy to the primary, so LiveKit, which
 exits when Redis does not answer or refuses its first write (no replica in time), is started only once neither is so. There
 is no liveness probe: the kubelet cannot reach 127.0.0.1, a dead process restarts anyway, and a restart for a Redis outage
-would help nobody.
+would help nobody. Master-worker mode (-W), because HAProxy leaves SIGTERM to its default action otherwise, which the first
+process of a container does not get: without an image that asks for another signal, the pod would outlive its SFU by hours.
 */}}
 {{- define "livekit.redisProxyContainer" -}}
 - name: redis-proxy
   image: {{ include "livekit.image" .Values.images.redisProxy }}
   imagePullPolicy: {{ .Values.images.redisProxy.pullPolicy }}
   restartPolicy: Always
-  command: [haproxy, -db, -f, /usr/local/etc/haproxy/haproxy.cfg]
+  command: [haproxy, -W, -db, -f, /usr/local/etc/haproxy/haproxy.cfg]
   terminationMessagePolicy: FallbackToLogsOnError
   env:
     - name: RELAIS_CHECK_PASSWORD
