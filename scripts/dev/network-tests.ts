@@ -4,7 +4,7 @@ import { delimiter, join, resolve } from "node:path";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
-/** Programs that the media and browser tests start, and the Debian package of each. */
+/** Programs that the media and browser tests start, by name or where PATH does not lead to them by path, and the Debian package of each. */
 const DEBIAN_PACKAGES: Readonly<Record<string, string>> = {
   chromium: "chromium",
   nft: "nftables",
@@ -20,6 +20,10 @@ const DEBIAN_PACKAGES: Readonly<Record<string, string>> = {
   openssl: "openssl",
   dnsmasq: "dnsmasq-base",
   curl: "curl",
+  containerd: "containerd",
+  runc: "runc",
+  "/usr/lib/cni/bridge": "containernetworking-plugins",
+  busybox: "busybox-static",
 };
 
 const NODE_MODULES = ["playwright-core", "livekit-client", "livekit-server-sdk"];
@@ -46,7 +50,9 @@ export function missingForNetworkTests(): string[] {
 
 function missingPrograms(): string[] {
   const folders = (process.env.PATH ?? "").split(delimiter);
-  return Object.keys(DEBIAN_PACKAGES).filter((program) => !folders.some((folder) => isProgram(join(folder, program))));
+  return Object.keys(DEBIAN_PACKAGES).filter(
+    (program) => !folders.some((folder) => isProgram(resolve(folder, program))),
+  );
 }
 
 function isProgram(path: string): boolean {

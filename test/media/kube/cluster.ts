@@ -5,10 +5,13 @@ import type { Written } from "../../fixtures/environments.js";
 import type { Node } from "../lab/cloud.js";
 import { type Deployment, deploy } from "../lab/deployment.js";
 import { labEnvironment } from "../lab/environments.js";
+import type { Daemon } from "../lab/processes.js";
 import { type ControlPlane, startControlPlane } from "./control-plane.js";
-import { type KubeProxy, type ProxyMode, startKubeProxy } from "./kube-proxy.js";
+import type { ProxyMode } from "./kube-proxy.js";
 import { type KubeletDouble, kubeletDouble } from "./kubelet-double.js";
-import { IPV6, masquerade, POD_CIDR, podIpOn, podIpv6On, podNetwork, routeToPods } from "./node-network.js";
+import { IPV6, podIpOn, podIpv6On, podNetwork, routeToPods } from "./node-network.js";
+import { kubeProxies } from "./proxies.js";
+import { wayToApiServer } from "./way-to-api-server.js";
 
 /** The lab's environment behind NodePorts: media pods in networks of their own, rendered Services in a real API server. */
 export interface Cluster {
@@ -41,12 +44,16 @@ export async function startCluster(
   rmSync(folder, { recursive: true, force: true });
   const plane = await startControlPlane(join(folder, "control-plane"), ranges);
   let deployment: Deployment | undefined;
+  let ways: readonly Daemon[] = [];
   const remove = async () => {
+    await Promise.all(ways.map((way) => way.stop()));
     await deployment?.remove();
     await plane.stop();
   };
   try {
     deployment = await deploy(labEnvironment("nodePortPublicIp", change), join(folder, "lab"), podNetwork, revise);
+    const nodes = [...deployment.nodes.sfu, deployment.nodes.turn];
+    ways = await Promise.all(nodes.map((node) => wayToApiServer(plane, node)));
     return { ...(await furnish(plane, deployment)), remove };
   } catch (error) {
     await remove();
@@ -80,27 +87,12 @@ async function furnish(plane: ControlPlane, deployment: Deployment): Promise<Omi
     publicIp: "44.0.0.19",
   };
   await kubeletDouble(plane, elsewhere, workload, [podIpOn(elsewhere)], 1);
-  let proxies: readonly KubeProxy[] = [];
   return {
     deployment,
     plane,
     sfu: hosts["livekit-server"],
     kubelet: kubelets[0] as KubeletDouble,
     namespace,
-    use: async (mode) => {
-      await Promise.all(proxies.map((each) => each.stop()));
-      const start = async ({ name, node, ip, ipv6 }: (typeof pods)[number]) => {
-        await masquerade(node, mode);
-        const behindNodePorts = blueprint.services.filter(
-          ({ release, type }) => release === name && type === "NodePort",
-        );
-        const addresses = ipv6 ? [ip, `[${ipv6}]`] : [ip];
-        const targets = behindNodePorts.flatMap(({ ports }) =>
-          ports.flatMap(({ targetPort }) => addresses.map((address) => `${address}:${targetPort}`)),
-        );
-        return startKubeProxy(plane, node, mode, ipv6 ? `${POD_CIDR},${IPV6.pods}` : POD_CIDR, targets);
-      };
-      proxies = await Promise.all(pods.map(start));
-    },
+    use: kubeProxies(plane, blueprint, pods).use,
   };
 }

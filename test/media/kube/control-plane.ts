@@ -5,7 +5,7 @@ import type { Manifest } from "../../charts/rendered.js";
 import { type ApiServer, startApiServer } from "../api-server.js";
 import { type Daemon, daemon, eventually } from "../lab/processes.js";
 
-/** A real API server with the real controller that turns Services and Pods into EndpointSlices. */
+/** A real API server with real controllers, among them the one that turns Services and Pods into EndpointSlices. */
 export interface ControlPlane {
   readonly api: ApiServer;
   readonly folder: string;
@@ -16,13 +16,15 @@ export interface ControlPlane {
   stop(): Promise<void>;
 }
 
-const CLUSTER_KINDS = ["Namespace", "PriorityClass"];
-const GROUPS: Readonly<Record<string, string>> = { PriorityClass: "priorityclasses" };
-
-/** Starts it for an environment's range of Service addresses. */
-export async function startControlPlane(folder: string, services: string): Promise<ControlPlane> {
+/** Starts it for an environment's range of Service addresses. By default without what only a kubelet could carry out. */
+export async function startControlPlane(
+  folder: string,
+  services: string,
+  controllers = "endpointslice-controller",
+  flags: readonly string[] = [],
+): Promise<ControlPlane> {
   mkdirSync(folder, { recursive: true });
-  const api = await startApiServer({ folder, flags: [`--service-cluster-ip-range=${services}`] });
+  const api = await startApiServer({ folder, flags: [`--service-cluster-ip-range=${services}`, ...flags] });
   const daemons: Daemon[] = [];
   const stop = async () => {
     await Promise.all(daemons.map((each) => each.stop()));
@@ -34,7 +36,7 @@ export async function startControlPlane(folder: string, services: string): Promi
     return answer.body;
   };
   try {
-    daemons.push(await endpointSliceController(api, folder));
+    daemons.push(await startControllers(api, folder, controllers));
     return {
       api,
       folder,
@@ -54,25 +56,15 @@ export async function startControlPlane(folder: string, services: string): Promi
   }
 }
 
-async function create(api: ApiServer, object: Manifest): Promise<void> {
-  const { apiVersion, kind, metadata } = object;
-  const group = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  const scope = CLUSTER_KINDS.includes(kind) ? "" : `/namespaces/${metadata.namespace}`;
-  const path = `${group}${scope}/${GROUPS[kind] ?? `${kind.toLowerCase()}s`}`;
-  // Just after its start the API server may not have Service addresses to give yet.
-  await eventually(`${kind} ${metadata.name}`, 15, async () => {
-    const { status, body } = await api.adminRequest("POST", path, object);
-    if (status !== 201) throw new Error(`${status} ${body.message}`);
-    return true;
-  });
-}
+/** Just after its start the API server may not have Service addresses to give yet. */
+const create = (api: ApiServer, object: Manifest) =>
+  eventually(`${object.kind} ${object.metadata.name}`, 15, () => api.create(object));
 
-/** Only this controller: there is no kubelet that would do what the others ask for. */
-async function endpointSliceController(api: ApiServer, folder: string): Promise<Daemon> {
-  const kubeconfig = await api.kubeconfig("system:endpointslice-controller", "system:masters");
+async function startControllers(api: ApiServer, folder: string, controllers: string): Promise<Daemon> {
+  const kubeconfig = await api.kubeconfig("system:kube-controller-manager", "system:masters");
   return daemon("controllers", join(folder, "controllers.log"), toolPath("kube-controller-manager"), [
     `--kubeconfig=${kubeconfig}`,
-    "--controllers=endpointslice-controller",
+    `--controllers=${controllers}`,
     "--use-service-account-credentials=false",
     "--leader-elect=false",
     "--secure-port=0",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { toolPath } from "../../../scripts/lib/tools.js";
 import type { Node } from "../lab/cloud.js";
-import { type Daemon, daemon, eventually, runIn } from "../lab/processes.js";
+import { daemon, eventually, runIn } from "../lab/processes.js";
 import type { ControlPlane } from "./control-plane.js";
 
 export type ProxyMode = "nftables" | "iptables";
@@ -19,7 +19,7 @@ const RULES: Readonly<Record<ProxyMode, readonly [string, ...string[]]>> = {
   iptables: ["iptables-save", "-t", "nat"],
 };
 
-/** Starts it on a node and waits until its rules translate to all of `targets`: `10.91.11.10:30000`. */
+/** Starts it on a node that has a way to the API server, and waits until its rules translate to all of `targets`: `10.91.11.10:30000`. */
 export async function startKubeProxy(
   plane: ControlPlane,
   node: Node,
@@ -30,11 +30,10 @@ export async function startKubeProxy(
   const name = `kube-proxy-${node.name}-${mode}`;
   const [config, log] = [".yaml", ".log"].map((end) => join(plane.folder, `${name}${end}`)) as [string, string];
   writeFileSync(config, stringify(configuration(node, mode, podCidr, await plane.api.kubeconfig(USER))));
-  const way = await wayToApiServer(plane, node);
   const enter = `--net=/run/netns/${node.namespace}`;
   const proxy = daemon(name, log, "nsenter", [enter, toolPath("kube-proxy"), `--config=${config}`, "--v=2"]);
   const stop = async () => {
-    await Promise.all([proxy.stop(), way.stop()]);
+    await proxy.stop();
     await runIn(node.namespace, toolPath("kube-proxy"), ["--cleanup", `--config=${config}`]);
   };
   const [list, ...args] = RULES[mode];
@@ -69,20 +68,3 @@ const configuration = (node: Node, mode: ProxyMode, podCidr: string, kubeconfig:
   // Settings of the whole machine, not of a namespace.
   conntrack: { maxPerCore: 0, min: 0 },
 });
-
-/** The API server listens on this machine's loopback: a TCP proxy listens for it in the node's namespace. */
-async function wayToApiServer({ api, folder }: ControlPlane, node: Node): Promise<Daemon> {
-  const [file, log] = [".cfg", ".log"].map((end) => join(folder, `api-from-${node.name}${end}`)) as [string, string];
-  const at = `127.0.0.1:${api.port}`;
-  const timeouts = ["connect 5s", "client 1h", "server 1h"].map((each) => `  timeout ${each}`);
-  const listen = ["listen api", `  bind ${at} namespace ${node.namespace}`, `  server api ${at}`];
-  writeFileSync(file, ["defaults", "  mode tcp", ...timeouts, ...listen, ""].join("\n"));
-  const way = daemon("way to the API server", log, "haproxy", ["-db", "-f", file]);
-  // A refused connection would cost kube-proxy's client ever longer pauses.
-  await eventually(`${way.name} from ${node.name}`, 10, async () => {
-    if (!way.running()) throw new Error(`it ended; its log ends ${tail(log)}`);
-    await runIn(node.namespace, "bash", ["-c", `exec 3<>/dev/tcp/127.0.0.1/${api.port}`]);
-    return true;
-  });
-  return way;
-}

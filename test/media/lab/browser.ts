@@ -33,6 +33,7 @@ export interface Participant {
   iceServers(): Promise<string[]>;
   /** What livekit-client reported since the join: reconnections and the end. */
   events(): Promise<string[]>;
+  /** Says so to the SFU, which would wait for the return of somebody who just vanished. */
   leave(): Promise<void>;
 }
 
@@ -128,7 +129,10 @@ function participant(page: Page, joinSeconds: number): Participant {
     statistics: () => ask<Statistics>("window.statistics()"),
     iceServers: () => ask<string[]>("[...new Set(window.iceServers.flatMap((server) => server.urls))]"),
     events: () => ask<string[]>("window.events"),
-    leave: () => page.close(),
+    leave: async () => {
+      await ask("window.room.disconnect()");
+      await page.close();
+    },
   };
 }
 

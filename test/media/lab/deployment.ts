@@ -36,6 +36,10 @@ export interface Deployment {
   /** Names that clients resolve, with the address behind each: first IPv4. */
   readonly names: Readonly<Record<string, readonly string[]>>;
   readonly certificates: readonly Certificate[];
+  /** Contents of the Secrets that the blueprint asks for. */
+  readonly secrets: Contents;
+  /** Names that pods resolve, with the addresses behind each. */
+  readonly clusterNames: Readonly<Record<string, readonly string[]>>;
   readonly folder: string;
   remove(): Promise<void>;
 }
@@ -69,6 +73,8 @@ export async function deploy(
   }),
   /** Changes what no environment can ask for, before it is rendered. */
   revise: (decided: Blueprint) => Blueprint = (decided) => decided,
+  /** Workloads whose pods somebody else starts, in the networks that `podNetwork` says. */
+  elsewhere: readonly string[] = [],
 ): Promise<Deployment> {
   const blueprint = revise(decidedOf(written).blueprint);
   const helm = findTool("helm");
@@ -112,6 +118,7 @@ export async function deploy(
     ];
     const images = await programs(join(folder, "programs"));
     const secrets = secretsOf(blueprint, edgeCertificate, turnCertificate);
+    const inCluster = clusterNames(blueprint, system);
 
     const start = async (workload: string, podName: string, node: Node) => {
       const manifest = objects.find(
@@ -121,6 +128,7 @@ export async function deploy(
       const network = host
         ? { namespace: node.namespace, ip: node.privateIp, ipv6: node.ipv6 }
         : await podNetwork(cloud, node, podName);
+      if (elsewhere.includes(workload)) return network;
       const place: PodPlace = {
         folder: join(folder, "pods"),
         podName,
@@ -130,13 +138,13 @@ export async function deploy(
         nodeName: node.name,
         secrets,
         configMaps: configMapsOf(objects, manifest.metadata.namespace),
-        hosts: hostsText({ ...names, ...clusterNames(blueprint, system) }),
+        hosts: hostsText({ ...names, ...inCluster }),
         programs: images,
       };
       if (workload === "livekit-server") {
         // HAProxy asks a name server itself; sandboxes name this address.
         const log = join(folder, `${podName}-dns.log`);
-        daemons.push(await nameServer(network.namespace, clusterNames(blueprint, system), log, "127.0.0.53"));
+        daemons.push(await nameServer(network.namespace, inCluster, log, "127.0.0.53"));
       }
       pods[podName] = await startPod(manifest, place);
       return network;
@@ -147,7 +155,7 @@ export async function deploy(
     const networks = await Promise.all(
       sfu.map((node, index) => start("livekit-server", `livekit-server-${index}`, node)),
     );
-    await Promise.all(sfu.map((_, index) => livekitStarted(folder, index)));
+    if (!elsewhere.includes("livekit-server")) await Promise.all(sfu.map((_, index) => livekitStarted(folder, index)));
 
     const ports = { signal: 7880, turnTls: 5349 };
     const backends = networks.map(({ ip }) => ({ address: ip, port: ports.signal }));
@@ -171,6 +179,8 @@ export async function deploy(
       turns: turnBalancer,
       names,
       certificates: certificateList,
+      secrets,
+      clusterNames: inCluster,
       folder,
       remove,
     };

@@ -19,11 +19,17 @@ export class Network {
   private readonly namespaces: string[] = [];
   private links = 0;
 
+  /** Whether a namespace, or what is named like one, belonged to a run that was killed. */
+  static isLeftBehind(this: void, name: string): boolean {
+    const owner = Number(/^rl-(\d+)-/.exec(name)?.[1]);
+    return owner > 0 && !existsSync(`/proc/${owner}`);
+  }
+
   /** Removes what runs left behind that were killed; their programs died with them. */
   static async sweep(): Promise<void> {
-    for (const namespace of readdirSync(NAMESPACES)) {
-      const owner = Number(/^rl-(\d+)-/.exec(namespace)?.[1]);
-      if (owner && !existsSync(`/proc/${owner}`)) await run("ip", ["netns", "del", namespace]);
+    // Not there before the first namespace since the machine started.
+    for (const namespace of existsSync(NAMESPACES) ? readdirSync(NAMESPACES) : []) {
+      if (Network.isLeftBehind(namespace)) await run("ip", ["netns", "del", namespace]);
     }
   }
 

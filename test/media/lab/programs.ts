@@ -4,6 +4,9 @@ import { findTool } from "../../../scripts/lib/tools.js";
 import { type Program, programFolder } from "./pod.js";
 import { run } from "./processes.js";
 
+/** Settings that Debian's older HAProxy does not know: `init-state` came with 3.1, this is 2.6. */
+export const UNKNOWN_TO_HAPROXY = [/ init-state down/g];
+
 /**
  * This machine's programs behind the images. Debian's are older than the charts': what they do not know is taken out of the
  * mounted files and listed here. Redis stands in for Valkey under Valkey's names.
@@ -28,10 +31,9 @@ export async function programs(folder: string): Promise<Readonly<Record<string, 
     },
     // 4.6.1 logs settings of later versions as unknown and goes on.
     "coturn/coturn": { path: await copy("coturn", { turnserver: "turnserver" }) },
-    // 2.6 has no `init-state`, which came with 3.1.
     "library/haproxy": {
       path: programFolder(await copy("haproxy", { haproxy: "haproxy" }), "nc", join(import.meta.dirname, "nc.py")),
-      unknown: [/ init-state down/g],
+      unknown: UNKNOWN_TO_HAPROXY,
     },
     "library/python": { path: await copy("python", { python3: "/usr/bin/python3" }) },
     "valkey/valkey": { path: valkey },
