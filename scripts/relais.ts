@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { COMMANDS } from "./commands/index.js";
+import { endOnSignals, endurePipes } from "./lib/interruption.js";
 import { packageVersion } from "./lib/root.js";
+import { OutputError } from "./lib/staging.js";
 import { EXIT } from "./lib/terminal.js";
 
 /** Runs the command with the arguments after the program's name; the result is the exit code. */
@@ -26,11 +28,15 @@ Examples:
 Exit codes: 0 good, 1 findings, 2 wrong usage. An environment is a path or the name of a file in deployments/.`,
     );
   for (const add of COMMANDS) add(program, setCode);
+  endOnSignals();
+  endurePipes();
   try {
     await program.parseAsync(args, { from: "user" });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.usage;
-    throw error;
+    if (!(error instanceof OutputError)) throw error;
+    console.error(`error: ${error.message}`);
+    return EXIT.findings;
   }
 }

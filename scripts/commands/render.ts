@@ -1,7 +1,9 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { deployableFile } from "../lib/deployable-file.js";
+import { progress } from "../lib/progress.js";
 import { renderManifests } from "../lib/render.js";
+import { replaceFolder, staged } from "../lib/staging.js";
 import { EXIT } from "../lib/terminal.js";
 import { findTool } from "../lib/tools.js";
 import { type AddCommand, ENVIRONMENT } from "./command.js";
@@ -26,17 +28,18 @@ export const addRender: AddCommand = (program, setCode) => {
         console.error(`error: render needs helm: ${helm.missing}; relais doctor tells how to get it`);
         return setCode(EXIT.findings);
       }
-      const manifests = await renderManifests(decided.blueprint, helm.path);
+      const { name, releases } = decided.blueprint;
+      const { step, end } = progress(`rendering ${name}`, releases.length, "releases");
+      const manifests = await renderManifests(decided.blueprint, helm.path, step).finally(end);
       if (options.stdout) {
         console.log(manifests.map(({ text }) => text).join("\n---\n"));
         return;
       }
-      const folder = join(options.out, decided.blueprint.name, "manifests");
-      mkdirSync(dirname(folder), { recursive: true });
-      const staging = mkdtempSync(join(dirname(folder), ".render-"));
-      for (const { file, text } of manifests) writeFileSync(join(staging, file), text);
-      rmSync(folder, { recursive: true, force: true });
-      renameSync(staging, folder);
+      const folder = join(options.out, name, "manifests");
+      const fill = (staging: string) => {
+        for (const { file, text } of manifests) writeFileSync(join(staging, file), text);
+      };
+      await staged(folder, fill, (staging) => replaceFolder(staging, folder));
       console.log(`wrote ${folder}: ${manifests.map(({ file }) => file).join(", ")}`);
     });
 };

@@ -1,7 +1,6 @@
-import { join, resolve } from "node:path";
-import { synthesize } from "../../stacks/cdktf/synth.js";
+import { join } from "node:path";
 import { deployableFile } from "../lib/deployable-file.js";
-import { type OutputChange, OutputError, writeOutput } from "../lib/output.js";
+import { type OutputChange, writeOutput } from "../lib/output.js";
 import { CHARTS } from "../lib/root.js";
 import { summary } from "../lib/summary.js";
 import { countFindings, EXIT, printJson } from "../lib/terminal.js";
@@ -33,25 +32,17 @@ Examples:
 Writes <out>/<name>/: stacks/, charts/, values/, blueprint.json, sizing.json, images.json.
 Nothing is written while there is an error. Other files there (state/, .terraform/) are left alone.`,
     )
-    .action((environment: string, options: Options) => {
+    .action(async (environment: string, options: Options) => {
       const decided = deployableFile(environment, options);
       if (!decided) return setCode(EXIT.findings);
       const { blueprint, sizing, findings } = decided;
       const folder = join(options.out, blueprint.name);
+      const { synthesize } = await import("../../stacks/cdktf/synth.js");
       const write = (outdir: string) => synthesize(blueprint, outdir, CHARTS);
-      let change: OutputChange;
-      try {
-        change = writeOutput(decided, resolve(folder), write, { dryRun: options.dryRun ?? false });
-      } catch (error) {
-        if (!(error instanceof OutputError)) throw error;
-        console.error(
-          `error: cannot write ${folder} (${error.message}); check the path, its permissions and free space`,
-        );
-        return setCode(EXIT.findings);
-      }
+      const change = await writeOutput(decided, folder, write, { dryRun: options.dryRun ?? false });
       const counts = countFindings(findings);
-      if (options.json) printJson({ findings, sizing, change: { ...change, folder } });
-      else console.log(summary(decided, counts, describe({ ...change, folder }, options.dryRun ?? false)));
+      if (options.json) printJson({ findings, sizing, change });
+      else console.log(summary(decided, counts, describe(change, options.dryRun ?? false)));
     });
 };
 

@@ -1,23 +1,11 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve, sep } from "node:path";
 import type { Decided } from "../../stacks/design.js";
 import { CHARTS } from "./root.js";
+import { staged } from "./staging.js";
 
 /** Lists what synth wrote, so that the next run removes what it no longer writes and touches nothing else. */
 const INDEX = "files.json";
-
-/** The output folder could not be written; what was there before is whole. */
-export class OutputError extends Error {}
 
 /** What a run did to the output folder. */
 export interface OutputChange {
@@ -28,8 +16,9 @@ export interface OutputChange {
 }
 
 /**
- * Writes the whole output of a design into `folder`: first beside it, then file by file by renaming, so that an
- * interrupted run leaves whole files. Foreign files (`state/`, `.terraform/`, plans) stay. With `dryRun` nothing is left.
+ * Writes the whole output of a design into `folder`: first beside it, then file by file by renaming, so that a killed run
+ * leaves whole files. Foreign files (`state/`, `.terraform/`, plans) stay. With `dryRun` nothing is left.
+ * Throws `OutputError`.
  *
  * @param synthesize Writes the stacks into the folder it is given.
  */
@@ -38,30 +27,15 @@ export function writeOutput(
   folder: string,
   synthesize: (outdir: string) => void,
   { dryRun = false } = {},
-): OutputChange {
-  const staging = reporting(() => {
-    mkdirSync(dirname(folder), { recursive: true });
-    return mkdtempSync(join(dirname(folder), ".synth-"));
-  });
-  try {
-    synthesize(staging);
-    return reporting(() => {
+): Promise<OutputChange> {
+  return staged(
+    folder,
+    (staging) => {
+      synthesize(resolve(staging));
       writeResults(decided, staging);
-      return publish(staging, folder, dryRun);
-    });
-  } finally {
-    rmSync(staging, { recursive: true, force: true });
-  }
-}
-
-/** Turns an error of the file system into one that a command can print. */
-function reporting<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw code === undefined ? error : new OutputError(code);
-  }
+    },
+    (staging) => publish(staging, folder, dryRun),
+  );
 }
 
 function writeResults({ blueprint, sizing }: Decided, folder: string): void {
@@ -90,8 +64,8 @@ function publish(staging: string, folder: string, dryRun: boolean): OutputChange
       renameSync(join(staging, file), join(folder, file));
     }
     for (const file of removed) rmSync(join(folder, file));
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(index, `${JSON.stringify(files, null, 2)}\n`);
+    writeFileSync(join(staging, INDEX), `${JSON.stringify(files, null, 2)}\n`);
+    renameSync(join(staging, INDEX), index);
   }
   return { folder, written, removed, unchanged: files.length - written.length };
 }

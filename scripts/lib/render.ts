@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { Blueprint, Release } from "../../stacks/blueprint/blueprint.js";
 import { baseObjects } from "../../stacks/manifests/base-objects.js";
+import { discard, removeAtExit } from "./interruption.js";
 import { CHARTS } from "./root.js";
 
 /** The manifests of one release, or of the base objects. */
@@ -12,8 +13,16 @@ export interface Manifest {
   readonly text: string;
 }
 
-/** The manifests of an environment in the order in which they are applied, rendered by helm without a cluster. */
-export async function renderManifests(blueprint: Blueprint, helm: string): Promise<Manifest[]> {
+/**
+ * The manifests of an environment in the order in which they are applied, rendered by helm without a cluster.
+ *
+ * @param rendered Called after each release.
+ */
+export async function renderManifests(
+  blueprint: Blueprint,
+  helm: string,
+  rendered: () => void = () => {},
+): Promise<Manifest[]> {
   const base = {
     file: "00-base.yaml",
     text: baseObjects(blueprint)
@@ -21,10 +30,11 @@ export async function renderManifests(blueprint: Blueprint, helm: string): Promi
       .join("---\n"),
   };
   const releases = await Promise.all(
-    blueprint.releases.map(async (release, index) => ({
-      file: `${String(index + 1).padStart(2, "0")}-${release.name}.yaml`,
-      text: await renderRelease(release, blueprint.kubernetes, helm),
-    })),
+    blueprint.releases.map(async (release, index) => {
+      const text = await renderRelease(release, blueprint.kubernetes, helm);
+      rendered();
+      return { file: `${String(index + 1).padStart(2, "0")}-${release.name}.yaml`, text };
+    }),
   );
   return [base, ...releases];
 }
@@ -33,6 +43,7 @@ export async function renderManifests(blueprint: Blueprint, helm: string): Promi
 export async function renderRelease(release: Release, kubernetes: string, helm: string): Promise<string> {
   const { $ } = await import("zx");
   const folder = mkdtempSync(join(tmpdir(), "relais-render-"));
+  removeAtExit(folder);
   const values = join(folder, "values.json");
   try {
     writeFileSync(values, JSON.stringify(release.values));
@@ -43,6 +54,6 @@ export async function renderRelease(release: Release, kubernetes: string, helm: 
     })`${helm} template ${release.name} ${chart} --namespace ${release.namespace} --kube-version ${kubernetes} --values ${values}`;
     return result.stdout;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    discard(folder);
   }
 }

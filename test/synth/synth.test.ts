@@ -26,8 +26,8 @@ afterAll(() => rmSync(ROOT, { recursive: true, force: true }));
 let counter = 0;
 const fresh = () => join(ROOT, String(counter++));
 
-function output(decided: Decided, folder = fresh(), charts = "charts"): string {
-  writeOutput(decided, folder, (outdir) => synthesize(decided.blueprint, outdir, charts));
+async function output(decided: Decided, folder = fresh(), charts = "charts"): Promise<string> {
+  await writeOutput(decided, folder, (outdir) => synthesize(decided.blueprint, outdir, charts));
   return folder;
 }
 
@@ -56,7 +56,8 @@ function stacks(folder: string): Record<string, Stack> {
   );
 }
 
-const OUTPUTS = Object.fromEntries(DEPLOYMENTS.map((name) => [name, output(deployment(name))]));
+const OUTPUTS: Record<string, string> = {};
+for (const name of DEPLOYMENTS) OUTPUTS[name] = await output(deployment(name));
 const outputOf = (name: string) => OUTPUTS[name] ?? "";
 
 const addresses = (stack: Stack) =>
@@ -65,8 +66,8 @@ const addresses = (stack: Stack) =>
     .sort();
 
 describe.each(DEPLOYMENTS)("the output of %s", (name) => {
-  it("is the same to the byte when made again elsewhere", () => {
-    expect(files(output(deployment(name)))).toEqual(files(outputOf(name)));
+  it("is the same to the byte when made again elsewhere", async () => {
+    expect(files(await output(deployment(name)))).toEqual(files(outputOf(name)));
   });
 
   it("holds neither a path of this machine nor a time", () => {
@@ -226,9 +227,9 @@ describe("when only demand.registered changes", () => {
     /^stacks\/test-services\/cdk\.tf\.json resource\.helm_release\.(livekit_server|coturn)\.values\.0\.(replicas|maxUnavailable|unauthorizedPerSecond)/,
   ];
 
-  it("only sizes change, in place", () => {
-    const before = files(output(registered(100_000)));
-    const after = files(output(registered(400_000)));
+  it("only sizes change, in place", async () => {
+    const before = files(await output(registered(100_000)));
+    const after = files(await output(registered(400_000)));
     expect([...after.keys()]).toEqual([...before.keys()]);
     const changed = [...before].flatMap(([file, text]) =>
       differences(text, after.get(file) ?? "").map((path) => `${file} ${path}`),
@@ -244,28 +245,28 @@ describe("when only demand.registered changes", () => {
 });
 
 describe("a changed chart", () => {
-  it("is a changed plan of its release, and of nothing else", () => {
+  it("is a changed plan of its release, and of nothing else", async () => {
     const charts = join(ROOT, "charts");
     cpSync("charts", charts, { recursive: true });
     const decided = decidedOf(generic());
-    const before = stacks(output(decided, fresh(), charts));
+    const before = stacks(await output(decided, fresh(), charts));
     writeFileSync(join(charts, "coturn", "templates", "extra.yaml"), "{{/* changed */}}\n");
-    const after = stacks(output(decided, fresh(), charts));
+    const after = stacks(await output(decided, fresh(), charts));
     const changed = differences(JSON.stringify(before), JSON.stringify(after));
     expect(changed).toEqual(["test-services.resource.helm_release.coturn.chart"]);
   });
 });
 
 describe("the output folder", () => {
-  it("keeps foreign files, drops what is no longer written, and leaves unchanged files alone", () => {
+  it("keeps foreign files, drops what is no longer written, and leaves unchanged files alone", async () => {
     const folder = fresh();
-    output(decidedOf(generic()), folder);
+    await output(decidedOf(generic()), folder);
     const foreign = join(folder, "state", "test-services.tfstate");
     mkdirSync(join(folder, "state"));
     writeFileSync(foreign, "precious");
     const chart = join(folder, "charts", "coturn", "Chart.yaml");
     const untouched = statSync(chart).mtimeMs;
-    output(
+    await output(
       decidedOf(generic((environment) => Object.assign(environment.cloud, { exposure: "nodePortPublicIp" }))),
       folder,
     );
@@ -275,16 +276,15 @@ describe("the output folder", () => {
     expect(existsSync(join(folder, "charts", "host-network-policy", "Chart.yaml"))).toBe(false);
   });
 
-  it("is not touched when synthesis fails", () => {
+  it("is not touched when synthesis fails", async () => {
     const folder = fresh();
     const decided = decidedOf(generic());
-    expect(() =>
-      writeOutput(decided, folder, () => {
-        throw new Error("no");
-      }),
-    ).toThrow("no");
+    const failing = writeOutput(decided, folder, () => {
+      throw new Error("no");
+    });
+    await expect(failing).rejects.toThrow("no");
     expect(existsSync(folder)).toBe(false);
-    expect(readdirSync(ROOT).filter((name) => name.startsWith(".synth-"))).toEqual([]);
+    expect(readdirSync(ROOT).filter((name) => name.startsWith("."))).toEqual([]);
   });
 });
 
