@@ -5,6 +5,7 @@ import { addDiff } from "./diff.js";
 import { addDoctor } from "./doctor.js";
 import { addExplain } from "./explain.js";
 import { addImages } from "./images.js";
+import { addInit } from "./init.js";
 import { addKubeconfig } from "./kubeconfig.js";
 import { addRender } from "./render.js";
 import { addSecrets } from "./secrets.js";
@@ -13,6 +14,7 @@ import { addSynth } from "./synth.js";
 
 /** All sub-commands, in the order of their help. */
 export const COMMANDS: readonly AddCommand[] = [
+  addInit,
   addCheck,
   addExplain,
   addCapacity,

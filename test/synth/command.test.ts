@@ -33,6 +33,7 @@ describe.concurrent("relais", () => {
     expect(help.status).toBe(0);
     const commands = [...help.stdout.matchAll(/^ {2}(\w+) (?:\[options\]|<)/gm)].map((match) => match[1] ?? "");
     expect(commands).toEqual([
+      "init",
       "check",
       "explain",
       "capacity",
