@@ -21,7 +21,15 @@ export default defineConfig({
     restoreMocks: true,
     projects: [
       { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 30_000 } },
-      { extends: true, test: { name: "synth", include: ["test/synth/**/*.test.ts"], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: "synth",
+          include: ["test/synth/**/*.test.ts"],
+          testTimeout: 60_000,
+          globalSetup: "test/fixtures/bundle.ts",
+        },
+      },
       // A render is one helm process; generated environments run many of them in one test.
       {
         extends: true,

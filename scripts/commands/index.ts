@@ -1,29 +1,17 @@
-import { addCapacity } from "./capacity.js";
-import { addCheck } from "./check.js";
 import type { AddCommand } from "./command.js";
-import { addDiff } from "./diff.js";
-import { addDoctor } from "./doctor.js";
-import { addExplain } from "./explain.js";
-import { addImages } from "./images.js";
-import { addInit } from "./init.js";
-import { addKubeconfig } from "./kubeconfig.js";
-import { addRender } from "./render.js";
-import { addSecrets } from "./secrets.js";
-import { addStatus } from "./status.js";
-import { addSynth } from "./synth.js";
 
-/** All sub-commands, in the order of their help. */
-export const COMMANDS: readonly AddCommand[] = [
-  addInit,
-  addCheck,
-  addExplain,
-  addCapacity,
-  addDiff,
-  addSynth,
-  addRender,
-  addImages,
-  addKubeconfig,
-  addSecrets,
-  addStatus,
-  addDoctor,
-];
+/** All sub-commands, in the order of their help; each is loaded when it is needed, for the sake of a quick start. */
+export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  init: async () => (await import("./init.js")).addInit,
+  check: async () => (await import("./check.js")).addCheck,
+  explain: async () => (await import("./explain.js")).addExplain,
+  capacity: async () => (await import("./capacity.js")).addCapacity,
+  diff: async () => (await import("./diff.js")).addDiff,
+  synth: async () => (await import("./synth.js")).addSynth,
+  render: async () => (await import("./render.js")).addRender,
+  images: async () => (await import("./images.js")).addImages,
+  kubeconfig: async () => (await import("./kubeconfig.js")).addKubeconfig,
+  secrets: async () => (await import("./secrets.js")).addSecrets,
+  status: async () => (await import("./status.js")).addStatus,
+  doctor: async () => (await import("./doctor.js")).addDoctor,
+};

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Decided } from "../../stacks/design.js";
 import { CHARTS } from "./root.js";
@@ -48,7 +48,15 @@ function writeResults({ blueprint, sizing }: Decided, folder: string): void {
   write("images.json", blueprint.images);
   for (const release of blueprint.releases) {
     write(join("values", `${release.name}.json`), release.values);
-    cpSync(join(CHARTS, release.chart), join(folder, "charts", release.chart), { recursive: true });
+    copyFiles(join(CHARTS, release.chart), join(folder, "charts", release.chart));
+  }
+}
+
+/** Copies contents alone: an installed package may be read-only, and its modes would come along. */
+function copyFiles(from: string, to: string): void {
+  for (const file of listFiles(from)) {
+    mkdirSync(dirname(join(to, file)), { recursive: true });
+    writeFileSync(join(to, file), readFileSync(join(from, file)));
   }
 }
 

@@ -1,16 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
-/** The folder of the package, from wherever this code runs: its source, a test, or the bundle. */
-export const ROOT = (() => {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "cdktf.json"))) {
-    if (folder === dirname(folder)) throw new Error("relais runs from its package: no cdktf.json above this file");
-    folder = dirname(folder);
-  }
-  return folder;
-})();
+/** Set by `bin/relais.mjs` in the bundle, which may be far from the package. */
+declare const RELAIS_ROOT: string | undefined;
+
+/** The folder of the package. */
+export const ROOT = typeof RELAIS_ROOT === "undefined" ? join(import.meta.dirname, "../..") : RELAIS_ROOT;
 
 /** The folder of the charts. */
 export const CHARTS = join(ROOT, "charts");

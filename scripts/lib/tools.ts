@@ -2,8 +2,9 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, join } from "node:path";
 import { FAMILIES, type Family, type FamilyName, type ToolName } from "../../tools/families.js";
+import { ROOT } from "./root.js";
 
 export type { FamilyName, ToolName };
 
@@ -77,8 +78,7 @@ export function findFamily(family: FamilyName): readonly FoundTool[] | MissingTo
 /** How to build a family on this machine, or why that is not possible. */
 export function buildRecipe(family: FamilyName): BuildRecipe | MissingTool {
   const facts = FAMILIES[family];
-  const moduleDir = findModuleDir(family);
-  if (moduleDir === undefined) return { missing: `tools/${family}/go.mod not found above ${import.meta.dirname}` };
+  const moduleDir = join(ROOT, "tools", family);
   const [goMod = "", goSum, toolsGo] = ["go.mod", "go.sum", "tools.go"].map((f) =>
     readFileSync(join(moduleDir, f), "utf8"),
   );
@@ -159,15 +159,6 @@ function findOnPath(name: ToolName, accepted: Family["onPath"]): FoundTool | Mis
   const fits = compareVersions(version, atLeast) >= 0 && compareVersions(version, below) < 0;
   if (!fits) return { missing: `${name} on PATH is ${version}, needs >= ${atLeast} and < ${below}` };
   return { name, path, version, from: "PATH" };
-}
-
-/** Walks up, because this file also runs from a bundle in another folder. */
-function findModuleDir(family: FamilyName): string | undefined {
-  for (let dir = import.meta.dirname; ; dir = dirname(dir)) {
-    const candidate = join(dir, "tools", family);
-    if (existsSync(join(candidate, "go.mod"))) return candidate;
-    if (dir === dirname(dir)) return undefined;
-  }
 }
 
 function remember(tool: FoundTool): FoundTool {
