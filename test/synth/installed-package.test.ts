@@ -59,10 +59,13 @@ describe.skipIf(process.platform !== "linux")("the installed package", () => {
     expect(relais("synth", "visio", "--out", "installed").stdout).toContain("0 files changed");
   });
 
-  it("keeps one bundle in the user's cache", () => {
-    const [installation = "", ...others] = readdirSync(join(PROJECT, "cache/relais/bundles"));
+  it("keeps one bundle in the user's cache, with one copy of the engine", () => {
+    const bundles = join(PROJECT, "cache/relais/bundles");
+    const [installation = "", ...others] = readdirSync(bundles);
     expect(others).toEqual([]);
-    expect(readdirSync(join(PROJECT, "cache/relais/bundles", installation))).toHaveLength(1);
+    expect(readdirSync(join(bundles, installation))).toHaveLength(1);
+    const sources = Object.values(tree(bundles)).flatMap((text) => text.match(/^\/\/ .*cdktf\/lib\/app\.js$/gm) ?? []);
+    expect(sources).toHaveLength(1);
   });
 
   it("writes a first environment whose schema is that of the package", () => {
