@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { buildFamily } from "../lib/tool-build.js";
 import { buildRecipe, type FamilyName, findFamily } from "../lib/tools.js";
 import { missingForNetworkTests } from "./network-tests.js";
+import { otherNodes } from "./node-versions.js";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
@@ -31,9 +32,10 @@ export interface Row extends Counts {
 
 const TIERS: Readonly<Record<string, Tier>> = {
   lint: { families: [], run: lint },
-  unit: { families: [], run: (args) => vitest("unit", args) },
-  synth: { families: [], run: (args) => vitest("synth", args) },
-  charts: { families: ["helm", "kubeconform"], run: (args) => vitest("charts", args) },
+  unit: { families: [], run: (args) => vitest(["unit"], args) },
+  synth: { families: [], run: (args) => vitest(["synth"], args) },
+  charts: { families: ["helm", "kubeconform"], run: (args) => vitest(["charts"], args) },
+  node: { lacks: missingNodes, families: [], run: underOtherNodes },
   media: networkTier("media"),
   browser: networkTier("browser"),
 };
@@ -72,7 +74,7 @@ function networkTier(project: string): Tier {
   return {
     lacks: missingForNetworkTests,
     families: ["livekit", "etcd", "kubernetes"],
-    run: (args) => vitest(project, args),
+    run: (args) => vitest([project], args),
   };
 }
 
@@ -87,7 +89,9 @@ async function lint(): Promise<Counts> {
     ["tsc", "--noEmit"],
     ["biome", "check", "--error-on-warnings", "."],
   ] as const;
-  const results = await Promise.all(programs.map(([program, ...args]) => run(program, args, "pipe")));
+  const results = await Promise.all(
+    programs.map(([program, ...args]) => run(join(ROOT, "node_modules/.bin", program), args, "pipe")),
+  );
   const failing = programs.filter((_, index) => results[index]?.code !== 0);
   for (const [index, [program, ...args]] of programs.entries()) {
     console.log(`${results[index]?.code === 0 ? "passed" : "FAILED"} ${program} ${args.join(" ")}`);
@@ -97,14 +101,35 @@ async function lint(): Promise<Counts> {
   return { passed: programs.length - failing.length, failed: failing.length, skipped: 0, note };
 }
 
-async function vitest(project: string, args: readonly string[]): Promise<Counts> {
+/** The quick tiers once more, under each of the other Node versions that users have. */
+async function underOtherNodes(args: readonly string[]): Promise<Counts> {
+  const nodes = otherNodes();
+  if ("missing" in nodes) return notRunnable(nodes.missing);
+  const runs: Counts[] = [];
+  for (const { version, path } of nodes) {
+    console.log(`\n-- Node ${version} --`);
+    runs.push(await vitest(["unit", "synth"], args, path));
+  }
+  const sum = (key: "passed" | "failed" | "skipped") => runs.reduce((total, each) => total + each[key], 0);
+  const note = nodes.map(({ version }, index) => `${version}${runs[index]?.note ? ` (${runs[index].note})` : ""}`);
+  return { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped"), note: `Node ${note.join(", ")}` };
+}
+
+function missingNodes(): readonly string[] {
+  const nodes = otherNodes();
+  return "missing" in nodes ? [nodes.missing] : [];
+}
+
+async function vitest(projects: readonly string[], args: readonly string[], node = process.execPath): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), "relais-test-"));
   try {
     const file = join(folder, "report.json");
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
     const filters = args.length > 0 ? ["--passWithNoTests", ...args] : [];
-    const { code } = await run("vitest", ["run", "--project", project, ...reporters, ...filters], "inherit");
-    return count(file, code, project, args.length > 0);
+    const selected = projects.flatMap((project) => ["--project", project]);
+    const program = join(ROOT, "node_modules/vitest/vitest.mjs");
+    const { code } = await run(node, [program, "run", ...selected, ...reporters, ...filters], "inherit");
+    return count(file, code, projects, args.length > 0);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -118,7 +143,7 @@ interface Report {
 }
 
 /** Counts tests, and as one failure each whatever broke outside of a test, so that "0 failed" always means good. */
-function count(file: string, code: number, project: string, filtered: boolean): Counts {
+function count(file: string, code: number, projects: readonly string[], filtered: boolean): Counts {
   const report = readReport(file);
   if (report === undefined)
     return { passed: 0, failed: 1, skipped: 0, note: `vitest exits with ${code} and no report` };
@@ -135,7 +160,7 @@ function count(file: string, code: number, project: string, filtered: boolean): 
     return { ...counts, failed: 1, note: `vitest exits with ${code}` };
   if (passed + failedTests > 0) return { ...counts, note: "" };
   if (filtered) return { ...counts, note: "no test matches" };
-  return { ...counts, failed: 1, note: `no test ran in test/${project}` };
+  return { ...counts, failed: 1, note: `no test ran in test/${projects.join(" or test/")}` };
 }
 
 function readReport(file: string): Report | undefined {
@@ -152,8 +177,7 @@ function run(
   output: "inherit" | "pipe",
 ): Promise<{ code: number; output: string }> {
   return new Promise((done, reject) => {
-    const path = join(ROOT, "node_modules/.bin", program);
-    const child = spawn(path, args, { cwd: ROOT, stdio: ["ignore", output, output] });
+    const child = spawn(program, args, { cwd: ROOT, stdio: ["ignore", output, output] });
     let text = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8").on("data", (chunk: string) => {

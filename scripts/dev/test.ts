@@ -13,6 +13,7 @@ Tiers:
   unit     pure functions
   synth    environments synthesised in memory
   charts   charts rendered by helm and checked by kubeconform; both are built with Go when they are not on PATH
+  node     unit and synth once more under the other Node versions of tools/node
   media    LiveKit, coturn, Valkey or Redis, HAProxy and kube-proxy in network namespaces; Linux and root only
   browser  Chromium joining a meeting through all of these; Linux and root only
 
@@ -63,8 +64,8 @@ function tiersOf(vitestArgs: readonly string[]): readonly string[] {
   if (vitestArgs.length === 0) return TIER_NAMES;
   // Building LiveKit to run one unit test would be a bad trade.
   const named = TIER_NAMES.filter((name) => vitestArgs.some((arg) => `${arg}/`.startsWith(`test/${name}/`)));
-  // Other arguments mostly select tests by name, and lint has none to select.
-  return named.length > 0 ? named : TIER_NAMES.filter((name) => name !== "lint");
+  // Other arguments mostly select tests by name; lint has none to select, and node only those of other tiers.
+  return named.length > 0 ? named : TIER_NAMES.filter((name) => name !== "lint" && name !== "node");
 }
 
 function parseOwn(args: readonly string[]) {
