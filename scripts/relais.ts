@@ -27,9 +27,9 @@ Examples:
 
 Exit codes: 0 good, 1 findings, 2 wrong usage. An environment is a path or the name of a file in deployments/.`,
     );
-  // A command that is named needs no other; for help and for wrong names all are there.
+  // A command that is named needs no other; for help, for wrong names and for completion all are there.
   const all = Object.entries(COMMANDS);
-  const named = all.filter(([name]) => name === args[0]);
+  const named = all.filter(([name]) => name === args[0] && name !== "completion");
   const needed = args[0] === "--version" ? [] : named.length > 0 ? named : all;
   for (const [, load] of needed) (await load())(program, setCode);
   endOnSignals();

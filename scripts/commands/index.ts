@@ -14,4 +14,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   secrets: async () => (await import("./secrets.js")).addSecrets,
   status: async () => (await import("./status.js")).addStatus,
   doctor: async () => (await import("./doctor.js")).addDoctor,
+  completion: async () => (await import("./completion.js")).addCompletion,
 };
