@@ -20,6 +20,7 @@ export async function main(args: readonly string[]): Promise<number> {
       "after",
       `
 Examples:
+  relais init                             a first environment of your own, from a few questions
   relais synth visio                      stacks, charts and values of deployments/visio.yaml into out/visio
   relais check deployments/lab.yaml       every finding about a file, nothing written
   relais explain visio sfu.replicas       how a number came about, with its sources

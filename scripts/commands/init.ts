@@ -6,7 +6,7 @@ import { type Finding, hasErrors } from "../../stacks/finding.js";
 import { dialogue } from "../lib/init/dialogue.js";
 import { firstEnvironment } from "../lib/init/file.js";
 import { complete, judge, type Objection } from "../lib/init/judge.js";
-import { type Answers, applies, QUESTIONS, type Question } from "../lib/init/questions.js";
+import { type Answers, applies, QUESTIONS, type Question, withoutAnswer } from "../lib/init/questions.js";
 import { INTERRUPTED } from "../lib/interruption.js";
 import { ROOT } from "../lib/root.js";
 import { OutputError, writeWhole } from "../lib/staging.js";
@@ -26,8 +26,10 @@ export const addInit: AddCommand = (program, setCode) => {
     .command("init")
     .description("write a first environment file, from flags and a few questions")
     .argument("[file]", "file to write (default: deployments/<name>.yaml)");
-  for (const { flag, asks, choices } of QUESTIONS) {
-    const option = new Option(flag, asks);
+  for (const question of QUESTIONS) {
+    const { flag, asks, choices } = question;
+    const without = withoutAnswer(question);
+    const option = new Option(flag, without === undefined ? asks : `${asks} (${without})`);
     command.addOption(choices ? option.choices(Object.keys(choices)) : option);
   }
   command

@@ -9,17 +9,27 @@ const mbit = (bits: number) => `${Math.round(bits / 1e6).toLocaleString("en")} M
 export const hours = (seconds: number) =>
   seconds % 3600 === 0 ? `${seconds / 3600} h` : `${Math.round(seconds / 60)} min`;
 
+/** What a synth was told and did, for the words of its summary. */
+export interface Synthesis {
+  /** The environment as it was named on the command line. */
+  readonly argument: string;
+  readonly folder: string;
+  /** Findings in one line. */
+  readonly findings: string;
+  /** Files in one line or several. */
+  readonly written: string;
+}
+
 /** One screen: what will run, what it carries, what clients must reach and what the operator does next. */
-export function summary(decided: Decided, findings: string, written: string): string {
-  const { blueprint } = decided;
+export function summary(decided: Decided, { argument, folder, findings, written }: Synthesis): string {
   return [
     overview(decided),
     "",
     written,
-    `${findings}${findings.startsWith("0 errors, 0") ? "" : ` (relais check ${blueprint.name})`}`,
+    `${findings}${findings.startsWith("0 errors, 0") ? "" : ` (npx relais check ${argument})`}`,
     "",
     "next",
-    ...nextSteps(blueprint.name, blueprint.infrastructure !== null),
+    ...nextSteps(decided.blueprint, argument, folder),
   ].join("\n");
 }
 
@@ -74,13 +84,15 @@ const survives = (goal: string) => (goal === "none" ? "no loss" : `the loss of a
 const largest = (sizing: Decided["sizing"]) =>
   sizing.meetings.map((meeting) => `${meeting.largestRoom} (${meeting.name})`).join(", ");
 
-function nextSteps(name: string, hasInfrastructure: boolean): string[] {
-  const stack = (suffix: string) => `tofu -chdir=out/${name}/stacks/${name}-${suffix}`;
+function nextSteps({ name, infrastructure }: Decided["blueprint"], argument: string, folder: string): string[] {
+  const infra = `tofu -chdir=${folder}/stacks/${name}-infra`;
   return [
-    `  npx relais explain ${name}            where each number comes from`,
-    `  npx relais render ${name}             the manifests, with helm`,
-    ...(hasInfrastructure ? [`  ${stack("infra")} init && ${stack("infra")} plan`] : []),
-    `  then the same for ${name}-base, npx relais secrets ${name} --create, and ${name}-services`,
-    `  npx relais status ${name}             what runs against what is wanted`,
+    table([
+      [`npx relais explain ${argument}`, "where each number comes from"],
+      [`npx relais render ${argument}`, "the manifests, with helm"],
+    ]),
+    ...(infrastructure ? [`  ${infra} init && ${infra} plan`] : []),
+    `  ${infrastructure ? "then the same for" : "tofu init and plan in"} ${folder}/stacks/${name}-base, npx relais secrets ${argument} --create,`,
+    `  and ${name}-services, base and services with -var kubeconfig=<file>; then npx relais status ${argument}`,
   ];
 }

@@ -88,3 +88,22 @@ describe.concurrent("relais init without a terminal", () => {
     expect(stderr).toMatch(/^error: cannot write \/dev\/null\/full\.yaml \(E\w+\); .*\n$/);
   });
 });
+
+describe("the quickstart", () => {
+  it("works as it is written", async () => {
+    const blocks = readFileSync("docs/quickstart.md", "utf8").match(/(?<=```sh\n)[^`]*/g) ?? [];
+    const commands = blocks.flatMap((block) => block.replaceAll("\\\n", " ").match(/(?<=^npx relais ).+/gm) ?? []);
+    // The others want a terminal, a cluster or a state.
+    const here = /^(explain|init --|check \w+$|synth|capacity)/;
+    const scripted = commands
+      .filter((command) => here.test(command))
+      .map((command) => command.replace(/#.*/, "").trim().split(/\s+/));
+    expect(scripted.map(([name]) => name)).toEqual(["explain", "init", "check", "synth", "init", "synth", "capacity"]);
+    for (const words of scripted) {
+      const { status, stderr } = await relais(...words);
+      expect(stderr).not.toContain("error:");
+      expect(status).toBe(0);
+    }
+    expect(readdirSync(join(FOLDER, "out"))).toEqual(["lab1", "visio1"]);
+  });
+});

@@ -16,18 +16,26 @@ export async function dialogue(given: Answers): Promise<Answers | undefined> {
 
   const ask = async (question: Question, answers: Answers): Promise<string | undefined> => {
     const { key, asks, choices, fallback, example } = question;
-    const initialValue = answers[key] ?? fallback?.(answers);
-    const refuse = (value = "") => {
-      const objection = judge({ ...answers, [key]: value }).find((each) => each.question === question);
+    const usual = answers[key] ?? fallback?.(answers);
+    const refuse = (value: string | undefined) => {
+      const answer = value || (usual ?? "");
+      const objection = judge({ ...answers, [key]: answer }).find((each) => each.question === question);
       return objection && inWords(objection);
     };
-    const common = { message: asks, output, ...(initialValue === undefined ? {} : { initialValue }) };
     const answer = choices
       ? await prompts.select({
-          ...common,
+          message: asks,
+          output,
+          ...(usual === undefined ? {} : { initialValue: usual }),
           options: Object.entries(choices).map(([value, hint]) => ({ value, label: value, hint })),
         })
-      : await prompts.text({ ...common, placeholder: example, validate: refuse });
+      : await prompts.text({
+          message: asks,
+          output,
+          placeholder: usual ?? (example === "" ? "" : `e.g. ${example}`),
+          defaultValue: usual ?? "",
+          validate: refuse,
+        });
     return prompts.isCancel(answer) ? undefined : (answer ?? "");
   };
 

@@ -258,3 +258,17 @@ export const QUESTIONS: readonly Question[] = [
 export function applies({ when }: Question, answers: Answers): boolean {
   return when === undefined || when.holds(answers);
 }
+
+/** What happens without an answer, in words for the help: `required with --provider generic`, `default: 15%`. */
+export function withoutAnswer({ key, fallback, optional, when }: Question): string | undefined {
+  if (optional) return undefined;
+  const only = when ? ` ${when.words}` : "";
+  if (!fallback) return `required${only}`;
+  const usual = (provider: string) => {
+    const answers: Partial<Record<AnswerKey, string>> = { provider };
+    for (const each of QUESTIONS) answers[each.key] ??= each.fallback?.(answers) ?? each.example;
+    return answers[key];
+  };
+  const [oks, generic] = [usual("outscale-oks"), usual("generic")];
+  return oks === generic ? `default${only}: ${oks}` : `default: ${oks} at Outscale, else ${generic}`;
+}
