@@ -27,6 +27,7 @@ export default defineConfig({
           name: "synth",
           include: ["test/synth/**/*.test.ts"],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           globalSetup: "test/fixtures/bundle.ts",
         },
       },
