@@ -82,8 +82,10 @@ const COMPLETE: Readonly<Record<Shell, (line: string) => string[]>> = {
 const present = (shell: Shell) => run(shell, ["-c", "exit 0"]).status === 0;
 
 /** bash is required; the others are tested where they are installed. */
-describe.each(SHELLS.map((shell) => [shell]))("completion in %s", (shell) => {
-  const here = shell === "bash" || present(shell);
+describe.each(
+  SHELLS.map((shell) => [shell, shell === "bash" || present(shell) ? "" : ", which is not installed"] as const),
+)("completion in %s%s", (shell, absent) => {
+  const here = absent === "";
   const complete = COMPLETE[shell];
 
   it.skipIf(!here).each([
