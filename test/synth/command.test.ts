@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -194,6 +195,10 @@ describe.concurrent("the app of cdktf.json", () => {
 });
 
 describe.concurrent("the bundle", () => {
+  it("is started by a file that can be executed: npx does not always make it so", () => {
+    expect(statSync("bin/relais.mjs").mode & 0o111).toBe(0o111);
+  });
+
   it("is made once by however many commands start at the same time", async () => {
     // Another key than this run's: the launcher looks at times, so a copy of the sources has its own.
     const copy = join(FOLDER, "copy");
