@@ -11,9 +11,8 @@ const MARK = "<!-- from here on made by `npm run generate:docs` -->";
 /** Every file that is made from the code, with the text that it should have. */
 export function generatedDocs(): ReadonlyMap<string, string> {
   const schema = environmentJsonSchema();
-  const environments = readdirSync(join(ROOT, "deployments"))
-    .filter((name) => name.endsWith(".yaml"))
-    .map((name) => name.replace(/\.yaml$/, ""));
+  // By their pages: deployments/ also holds what `relais init` wrote.
+  const environments = readdirSync(join(ROOT, "docs/environments")).map((name) => name.replace(/\.md$/, ""));
   return new Map([
     ["relais.schema.json", `${JSON.stringify(editorJsonSchema(), null, 2)}\n`],
     ["docs/config.md", configReference(schema)],
