@@ -157,7 +157,8 @@ describe("whatever is answered", () => {
       }),
       { numRuns: 300 },
     );
-    expect(good).toBeGreaterThan(100);
+    // About a third of them; the others ask too much of their nodes, zones or networks.
+    expect(good).toBeGreaterThan(50);
   });
 
   it("stands in the file as data, never as YAML of its own", () => {
