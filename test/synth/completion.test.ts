@@ -91,6 +91,8 @@ describe.each(
   it.skipIf(!here).each([
     ["relais ch", ["check"]],
     ["relais check c", ["campus", "clinic"]],
+    ["relais check campus cl", ["clinic"]],
+    ["relais diff campus cl", ["clinic"]],
     ["relais check --js", ["--json"]],
     ["relais init --provider ", ["generic", "outscale-oks"]],
     ["relais init --survive z", ["zone"]],

@@ -69,10 +69,13 @@ const optionCases = (command: CommandWords) =>
 /** Options once a dash is typed, else what the argument at this place may be. */
 function argumentCase(command: CommandWords): string {
   const options = command.options.flatMap(({ names }) => names.filter((name) => name.startsWith("--")));
-  const places = command.arguments.map((values, index) => `${index}) ${offer(values)} ;;`).join(" ");
+  const last = command.arguments.length - 1;
+  const places = command.arguments
+    .map((values, index) => `${command.repeats && index === last ? "*" : index}) ${offer(values)} ;;`)
+    .join(" ");
   return `    ${command.name})
       if [[ $current == -* ]]; then _relais_words ${quoteAll(options)}
-      else case $position in ${places} *) ;; esac; fi ;;`;
+      else case $position in ${places} esac; fi ;;`;
 }
 
 function offer(values: Values): string {

@@ -22,6 +22,8 @@ export interface CommandWords {
   readonly meaning: string;
   readonly options: readonly OptionWords[];
   readonly arguments: readonly Values[];
+  /** True if the last argument may be given again and again. */
+  readonly repeats: boolean;
 }
 
 /** All that can be typed after `relais`, read from the command tree itself. */
@@ -31,6 +33,7 @@ export function wordsOf(program: Command): readonly CommandWords[] {
     meaning: command.description(),
     options: [...command.options.map(optionWords), { names: ["-h", "--help"], meaning: "show help with examples" }],
     arguments: command.registeredArguments.map((argument) => valuesOf(argument.name(), argument.argChoices)),
+    repeats: command.registeredArguments.at(-1)?.variadic ?? false,
   }));
 }
 
@@ -44,6 +47,7 @@ function optionWords(option: Option): OptionWords {
 /** The name in the help says what a value is. */
 function valuesOf(placeholder: string, choices: readonly string[] | undefined): Values {
   if (choices) return { kind: "choices", choices };
+  if (placeholder === "other") return { kind: "environment" };
   if (placeholder === "environment" || placeholder === "folder" || placeholder === "file") return { kind: placeholder };
   return { kind: "text" };
 }

@@ -32,7 +32,10 @@ if [[ $funcstack[1] == _relais ]]; then _relais "$@"; else compdef _relais relai
 
 function commandCase(command: CommandWords): string {
   const options = command.options.map(optionSpec);
-  const positions = command.arguments.map((values, index) => quote(`${index + 1}:${label(values)}:${offer(values)}`));
+  const last = command.arguments.length - 1;
+  const positions = command.arguments.map((values, index) =>
+    quote(`${command.repeats && index === last ? "*" : index + 1}:${label(values)}:${offer(values)}`),
+  );
   return `    ${command.name}) _arguments ${[...options, ...positions].join(" ")} ;;`;
 }
 
