@@ -5,17 +5,27 @@ import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { designFile } from "../../scripts/lib/environment-file.js";
 import { hasErrors } from "../../stacks/finding.js";
-import { KEY, onTerminal } from "../fixtures/terminal.js";
+import { KEY, onTerminal, type Terminal } from "../fixtures/terminal.js";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "relais-dialogue-"));
-afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
+const terminals: Terminal[] = [];
+afterAll(() => {
+  for (const terminal of terminals) terminal.close();
+  rmSync(FOLDER, { recursive: true, force: true });
+});
+
+function start(...args: string[]): Terminal {
+  const terminal = onTerminal(FOLDER, args);
+  terminals.push(terminal);
+  return terminal;
+}
 
 const here = (name: string) => join(FOLDER, name);
 
 // The `script` of other systems takes other arguments.
 describe.skipIf(process.platform !== "linux").concurrent("relais init on a terminal", () => {
   it("asks what is open, refuses in the schema's words, and writes what was answered", async () => {
-    const terminal = onTerminal(FOLDER, ["init", "--provider", "generic", "--exposure", "hostNetworkPublicIp"]);
+    const terminal = start("init", "--provider", "generic", "--exposure", "hostNetworkPublicIp");
     const answer = async (question: string, keys: string) => {
       await terminal.sees(question);
       terminal.types(keys);
@@ -55,7 +65,7 @@ describe.skipIf(process.platform !== "linux").concurrent("relais init on a termi
   });
 
   it("ends with 130 at Ctrl-C and leaves nothing", async () => {
-    const terminal = onTerminal(FOLDER, ["init", "left.yaml", "--domain", "left.example.org"]);
+    const terminal = start("init", "left.yaml", "--domain", "left.example.org");
     await terminal.sees("Name of the environment");
     terminal.types(`left${KEY.enter}`);
     await terminal.sees("Where it runs");
@@ -66,7 +76,7 @@ describe.skipIf(process.platform !== "linux").concurrent("relais init on a termi
 
   it("asks nothing of what flags answer", async () => {
     const flags = "--name all --domain all.example.org --provider generic --vcpu 8 --memory 16Gi --participants 50";
-    const terminal = onTerminal(FOLDER, ["init", "all.yaml", ...flags.split(" "), "--yes"]);
+    const terminal = start("init", "all.yaml", ...flags.split(" "), "--yes");
     const { status, screen } = await terminal.ends();
     expect(status).toBe(0);
     expect(screen).not.toContain("A first environment");
