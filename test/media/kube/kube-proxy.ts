@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { toolPath } from "../../../scripts/lib/tools.js";
 import type { Node } from "../lab/cloud.js";
-import { daemon, eventually, runIn } from "../lab/processes.js";
+import { daemon, eventually, runIn, tail } from "../lab/processes.js";
 import type { ControlPlane } from "./control-plane.js";
 
 export type ProxyMode = "nftables" | "iptables";
@@ -51,9 +51,6 @@ export async function startKubeProxy(
   }
   return { stop };
 }
-
-/** In one line, as causes are told. */
-const tail = (log: string) => readFileSync(log, "utf8").trim().split("\n").slice(-5).join(" / ");
 
 const USER = "system:kube-proxy";
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, readFileSync } from "node:fs";
 import { promisify } from "node:util";
 
 const execute = promisify(execFile);
@@ -80,3 +80,6 @@ export async function eventually<T>(
   }
   throw new Error(`${what}: not within ${seconds} s${cause}`);
 }
+
+/** The end of a log in one line, as causes are told. */
+export const tail = (log: string) => readFileSync(log, "utf8").trim().split("\n").slice(-5).join(" / ");

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Manifest } from "../../charts/rendered.js";
 import { CREDENTIALS, type Deployment } from "../lab/deployment.js";
 import { startPod } from "../lab/pod.js";
-import { eventually, run, runIn } from "../lab/processes.js";
+import { eventually, run, runIn, tail } from "../lab/processes.js";
 import { turnObject } from "./rendered.js";
 import type { Route } from "./turnutils.js";
 
@@ -45,8 +45,12 @@ export async function startLonePod(
       "library/python": { path: join(folder, "programs/python") },
     },
   });
-  const listening = async () => (await runIn(namespace, "ss", ["-Hltn", "sport = :5349"])) !== "" || undefined;
-  await eventually(`start of coturn-${name}`, 20, listening);
+  const listens = async (sockets: string, port: number) =>
+    (await runIn(namespace, "ss", [`-Hn${sockets}`, `sport = :${port}`])) !== "";
+  await eventually(`start of coturn-${name}`, 20, async () => {
+    if ((await listens("lt", 5349)) && (await listens("lu", 3478))) return true;
+    throw new Error(`its log ends ${tail(join(folder, "pods", `coturn-${name}-turnserver.log`))}`);
+  });
   return { route: { namespace, server: address, options: [isIpv6 ? "-x" : "-X"] }, stop: () => pod.stop() };
 }
 
