@@ -3,13 +3,14 @@ import { describe, expect, it } from "vitest";
 import { hasErrors } from "../../../stacks/finding.js";
 import { environments } from "../../fixtures/arbitrary.js";
 import { designOf, type Written } from "../../fixtures/environments.js";
+import { runs } from "../../fixtures/runs.js";
 
 /**
  * Properties over generated environments. The oracles below do not import the port model, the sizing or the cloud data:
  * they read the decided blueprint as an operator or a cloud would.
  */
 /** For each of the five properties: two thousand environments in all. */
-const RUNS = 400;
+const RUNS = runs(400);
 
 describe("every generated environment", { timeout: 300_000 }, () => {
   const each = (assertion: (decided: NonNullable<ReturnType<typeof designOf>["decided"]>, written: Written) => void) =>

@@ -209,6 +209,36 @@ describe("a mistake", () => {
   });
 });
 
+describe("what may fail", () => {
+  const survive = (environment: Written) => findingsOf(environment, "survive");
+
+  it("is refused at the pool that was set by hand, where it was set", () => {
+    expect(survive(oks(set({ turn: { replicas: 1 }, sfu: { replicas: 2 } })))).toEqual([
+      expect.stringMatching(
+        /:34:13 error: the turn pool has 0 of the 1 nodes .* zone; raise turn\.replicas or remove it$/,
+      ),
+      expect.stringMatching(
+        /:36:13 error: the sfu pool has 1 of the 3 nodes .* zone; raise sfu\.replicas or remove it$/,
+      ),
+    ]);
+  });
+
+  it("is nothing where demand.survive is none: then the peak itself is the measure", () => {
+    const environment = oks((written) => {
+      written.demand.survive = "none";
+      Object.assign(written, { sfu: { replicas: 2 } });
+    });
+    expect(survive(environment)).toEqual([
+      expect.stringContaining("the sfu pool has 2 of the 3 nodes that the peak needs; raise sfu.replicas"),
+    ]);
+  });
+
+  it("leaves one Valkey member by hand to its own rule", () => {
+    expect(survive(oks(set({ redis: { members: 1 } })))).toEqual([]);
+    expect(survive(oks(set({ redis: { members: 1 }, sfu: { replicas: 2 } })))).toHaveLength(1);
+  });
+});
+
 describe("a valid environment", () => {
   it.each([
     ["on OKS", oks()],

@@ -5,6 +5,7 @@ import { design } from "../../../stacks/design.js";
 import { formatFinding } from "../../../stacks/finding.js";
 import { environments } from "../../fixtures/arbitrary.js";
 import type { Written } from "../../fixtures/environments.js";
+import { runs } from "../../fixtures/runs.js";
 
 /** Where something stands: the mapping or list that holds it, and its key there. */
 interface Place {
@@ -61,6 +62,6 @@ it("every environment that is spoiled somewhere is refused there, and nothing el
       expect(errors.length, what).toBeGreaterThan(0);
       for (const error of errors) expect(formatFinding(error)).toMatch(/^e\.yaml:\d+:\d+ error: .+; .+/);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 }, 300_000);
