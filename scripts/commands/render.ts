@@ -1,10 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Option } from "commander";
 import { deployableFile } from "../lib/deployable-file.js";
 import { progress } from "../lib/progress.js";
 import { renderManifests } from "../lib/render.js";
 import { replaceFolder, staged } from "../lib/staging.js";
-import { EXIT } from "../lib/terminal.js";
+import { EXIT, printJson } from "../lib/terminal.js";
 import { findTool } from "../lib/tools.js";
 import { type AddCommand, ENVIRONMENT } from "./command.js";
 
@@ -16,12 +17,13 @@ export const addRender: AddCommand = (program, setCode) => {
     .argument("<environment>", ENVIRONMENT)
     .option("--out <folder>", "folder that holds one folder per environment", "out")
     .option("--stdout", "print the manifests instead of writing them")
+    .addOption(new Option("--json", "print what was written as JSON").conflicts("stdout"))
     .addHelpText(
       "after",
       "\nExamples:\n  relais render visio\n  relais render lab --stdout | kubectl apply --dry-run=server -f -",
     )
-    .action(async (environment: string, options: { out: string; stdout?: boolean }) => {
-      const decided = deployableFile(environment);
+    .action(async (environment: string, options: { out: string; stdout?: boolean; json?: boolean }) => {
+      const decided = deployableFile(environment, options);
       if (!decided) return setCode(EXIT.findings);
       const helm = await findTool("helm");
       if ("missing" in helm) {
@@ -40,6 +42,8 @@ export const addRender: AddCommand = (program, setCode) => {
         for (const { file, text } of manifests) writeFileSync(join(staging, file), text);
       };
       await staged(folder, fill, (staging) => replaceFolder(staging, folder));
-      console.log(`wrote ${folder}: ${manifests.map(({ file }) => file).join(", ")}`);
+      const files = manifests.map(({ file }) => file);
+      if (options.json) printJson({ folder, files, findings: decided.findings });
+      else console.log(`wrote ${folder}: ${files.join(", ")}`);
     });
 };

@@ -10,6 +10,22 @@ import { appears, tree } from "../fixtures/trees.js";
 const FOLDER = mkdtempSync(join(tmpdir(), "relais-interrupted-"));
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
+describe("relais render", () => {
+  it("says as JSON what it wrote", async () => {
+    const { status, stdout } = await runRelais(FOLDER, ["render", "lab", "--out", "json", "--json"]);
+    expect(status).toBe(0);
+    const { folder, files } = JSON.parse(stdout);
+    expect(folder).toBe(join("json", "lab", "manifests"));
+    expect(files).toEqual(readdirSync(join(FOLDER, folder)).sort());
+    expect(files).toContain("04-livekit-server.yaml");
+  });
+
+  it("is wrong usage with two ways to print", async () => {
+    const { status, stderr } = await runRelais(FOLDER, ["render", "lab", "--json", "--stdout"]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining("cannot be used with option '--stdout'")]);
+  });
+});
+
 describe("a render that is interrupted", () => {
   it("leaves the old manifests whole and no temporary folder, and ends with 130", async () => {
     const out = join(FOLDER, "out");
