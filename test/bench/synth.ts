@@ -1,19 +1,22 @@
 /**
- * What a start and a whole synth of the command cost, beside `node -e ""` in the same run, and how a synth grows with the
- * pool objects of an environment.
+ * What a start and a whole synth of the command cost, beside `node -e ""` in the same run, how a synth grows with the pool
+ * objects of an environment, and what a hostile file costs.
  *
  *   npm run bench
  *
  * Figures are medians over several runs; the first start leaves out the process of esbuild. Exit 1 when a budget is broken.
  */
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
+import { HOSTILE } from "../unit/mistakes/hostile-files.js";
 import { type Cost, measure } from "./measure.js";
 
 /** `relais synth visio` as a whole, and each further object up to the largest number here. */
 const BUDGET = { cpu: 0.6, mebibytes: 120, milliseconds: 2 };
+/** `relais check` of a file that means harm, whichever it is. */
+const HOSTILE_BUDGET = { cpu: 2, mebibytes: 256 };
 const OBJECTS = [500, 1000, 2000] as const;
 const FOLDER = mkdtempSync(join(tmpdir(), "relais-bench-"));
 const PROGRAM = resolve("bin/relais.mjs");
@@ -59,6 +62,20 @@ const objectsOf = (folder: string): number => {
   return Object.keys(stack.resource.outscale_oks_manifest).length;
 };
 
+/** The dearest of the largest hostile files. */
+function hostile(): Cost {
+  const largest = [...HOSTILE].sort(([, a], [, b]) => b.length - a.length).slice(0, 8);
+  const costs = largest.map(([, text], index) => {
+    const file = join(FOLDER, `hostile-${index}.yaml`);
+    writeFileSync(file, text);
+    return measure(FOLDER, [PROGRAM, "check", file]);
+  });
+  return {
+    cpu: Math.max(...costs.map(({ cpu }) => cpu)),
+    mebibytes: Math.max(...costs.map(({ mebibytes }) => mebibytes)),
+  };
+}
+
 function verdict(kept: boolean, budget: string): void {
   console.log(`${kept ? "kept" : "BROKEN"}: ${budget}`);
   if (!kept) process.exitCode = 1;
@@ -80,6 +97,11 @@ try {
   verdict(
     visio.cpu <= BUDGET.cpu && visio.mebibytes <= BUDGET.mebibytes,
     `synth of visio within ${BUDGET.cpu} CPU s and ${BUDGET.mebibytes} MiB`,
+  );
+  const worst = show("relais check, the worst hostile file", hostile());
+  verdict(
+    worst.cpu <= HOSTILE_BUDGET.cpu && worst.mebibytes <= HOSTILE_BUDGET.mebibytes,
+    `a hostile file within ${HOSTILE_BUDGET.cpu} CPU s and ${HOSTILE_BUDGET.mebibytes} MiB`,
   );
   const steps = sizes.slice(1).map(({ objects, cost }, index) => {
     const before = sizes[index] as (typeof sizes)[number];

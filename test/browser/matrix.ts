@@ -111,7 +111,7 @@ export function joinMatrix(where: string, start: (folder: string) => Promise<Sta
           "-w",
           "%{http_code}",
           "--max-time",
-          "5",
+          "20",
           "--resolve",
           `${domain}:443:${family === "IPv4" ? deployment.edge.address : `[${deployment.edge.ipv6}]`}`,
           `https://${domain}${path}`,

@@ -89,7 +89,9 @@ const relays = (ports: readonly number[]) =>
 
 /** Peers that got another verdict than the wanted one. */
 const otherThan = (wanted: turn.Verdict, verdicts: ReadonlyMap<string, turn.Verdict>) =>
-  [...verdicts].filter(([, verdict]) => verdict !== wanted).map(([peer, verdict]) => `${peer} ${verdict}`);
+  [...verdicts]
+    .filter(([, verdict]) => verdict !== wanted)
+    .map(([peer, verdict]) => `${peer} ${verdict}${verdict === "no allocation" ? `: ${turn.lastWords.at(-1)}` : ""}`);
 
 describe("a peer", () => {
   it("is refused outside global unicast and in the deployment's own networks", async () => {

@@ -11,8 +11,16 @@ export async function run(program: string, args: readonly string[], input = ""):
   // Most programs never read their input and may be gone before it is closed.
   running.child.stdin?.on("error", () => {});
   running.child.stdin?.end(input);
-  const { stdout } = await running;
-  return stdout;
+  try {
+    return (await running).stdout;
+  } catch (error) {
+    const { code, signal, stderr = "" } = error as { code?: unknown; signal?: unknown; stderr?: string };
+    // Node's own message leaves out how it ended, which is often all that a program says.
+    const words = [program, ...args].join(" ").slice(0, 300);
+    throw new Error(`${words} ended with ${code ?? signal}: ${stderr.trim().split("\n").slice(-5).join(" / ")}`, {
+      cause: error,
+    });
+  }
 }
 
 /** Like `run`, inside a network namespace. */

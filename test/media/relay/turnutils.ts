@@ -49,6 +49,9 @@ export function credential(seconds: number): string[] {
   return ["-u", name, "-w", createHmac("sha1", CREDENTIALS.turnSecret).update(name).digest("base64")];
 }
 
+/** The last words of the clients that got no allocation: why, which their verdict does not tell. */
+export const lastWords: string[] = [];
+
 /** Runs turnutils_uclient until its output decides. Exit code 0 with all messages lost is no refusal. */
 export function ask(route: Route, args: readonly string[], permissionOnly = false): Promise<Verdict> {
   const client = ["turnutils_uclient", "-v", ...(route.options ?? []), ...args, route.server];
@@ -66,6 +69,7 @@ export function ask(route: Route, args: readonly string[], permissionOnly = fals
     child.on("close", () => {
       clearTimeout(timer);
       const verdict = refusal(output) ?? (permissionOnly && PERMITTED.test(output) ? "accepted" : outcome(output));
+      if (verdict === "no allocation") lastWords.push(output.trim().split("\n").slice(-4).join(" / "));
       if (verdict) resolve(verdict);
       else reject(new Error(`${client.join(" ")} said nothing that decides:\n${output}`));
     });
