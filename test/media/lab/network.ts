@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { run, runIn } from "./processes.js";
 
 /** A machine of the lab: one network namespace without any way out of this machine. */
@@ -29,7 +30,13 @@ export class Network {
   static async sweep(): Promise<void> {
     // Not there before the first namespace since the machine started.
     for (const namespace of existsSync(NAMESPACES) ? readdirSync(NAMESPACES) : []) {
-      if (Network.isLeftBehind(namespace)) await run("ip", ["netns", "del", namespace]);
+      if (!Network.isLeftBehind(namespace)) continue;
+      try {
+        await run("ip", ["netns", "del", namespace]);
+      } catch (error) {
+        // Another file of this run may have been quicker.
+        if (existsSync(join(NAMESPACES, namespace))) throw error;
+      }
     }
   }
 
@@ -60,7 +67,10 @@ export class Network {
 
   /** A bridge in a namespace, with the address that its machines use as gateway. */
   async bridge(namespace: string, name: string, cidr: string): Promise<void> {
-    await run("ip", ["-n", namespace, "link", "add", name, "type", "bridge", "forward_delay", "0"]);
+    // A bridge without an address of its own takes the lowest of its ports': with the next machine it may move, and neighbours go
+    // on sending to the old one for half a minute.
+    const mac = `02${randomBytes(5).toString("hex")}`.replace(/..(?!$)/g, "$&:");
+    await run("ip", ["-n", namespace, "link", "add", name, "address", mac, "type", "bridge", "forward_delay", "0"]);
     await run("ip", ["-n", namespace, "addr", "add", cidr, "dev", name]);
     await run("ip", ["-n", namespace, "link", "set", name, "up"]);
     // A switch does not filter: what stays on the bridge must not meet the namespace's packet filter.
