@@ -11,15 +11,15 @@ export interface Cost {
   readonly mebibytes: number;
 }
 
-/** The medians of several runs of node in `folder`, after `before` each, read by the processes themselves. */
-export function measure(folder: string, args: readonly string[], before = () => {}): Cost {
+/** The medians of several runs of node in `folder`, after `before` each, read by the processes themselves; all end with `wanted`. */
+export function measure(folder: string, args: readonly string[], before = () => {}, wanted = 0): Cost {
   const file = join(folder, "costs");
   const once = (): Cost => {
     before();
     rmSync(file, { force: true });
     const env = { ...process.env, RELAIS_COST_FILE: file, NODE_OPTIONS: `--require ${HOOK}` };
     const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, env, encoding: "utf8" });
-    if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status}: ${stderr}`);
+    if (status !== wanted) throw new Error(`${args.join(" ")} ended with ${status}: ${stderr}`);
     return JSON.parse(readFileSync(file, "utf8").trim()) as Cost;
   };
   once();
