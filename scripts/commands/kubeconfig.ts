@@ -61,11 +61,8 @@ async function write({ blueprint }: DeployableFile, options: Options): Promise<n
   }
   const file = options.file ?? kubeconfigFile(blueprint.name, options.out);
   const result = writePrivately(file, text, options);
-  if (result !== "written" && result !== "unchanged") {
-    const fix = "name another --file, or replace it with --force";
-    const problem =
-      result === "kept" ? `${file} holds another kubeconfig; ${fix}` : `cannot write ${file} (${result.code})`;
-    console.error(`error: ${problem}`);
+  if (result === "kept") {
+    console.error(`error: ${file} holds another kubeconfig; name another --file, or replace it with --force`);
     return EXIT.findings;
   }
   if (options.json) printJson({ file, result });

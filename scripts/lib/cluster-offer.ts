@@ -8,48 +8,33 @@ import { KubectlError } from "./kubectl-errors.js";
 /** Asks a cluster what it offers to an environment. Nothing is changed: the one object that is sent is a dry run. */
 export async function readOffer(kubectl: Kubectl, blueprint: Blueprint, version: string): Promise<ClusterOffer> {
   const rights = rightsNeeded(blueprint);
-  const [
-    allowed,
-    podSecurityRefusal,
-    namespaces,
-    storageClasses,
-    volumeDrivers,
-    ingressClasses,
-    gatewayClasses,
-    customResources,
-    nodes,
-    ...quotas
-  ] = await Promise.all([
-    mayI(kubectl, rights),
-    podSecurity(kubectl),
-    kubectl.list<KubeObject>(["namespaces"]),
-    kubectl.list<KubeObject>(["storageclasses.storage.k8s.io"]),
-    kubectl.list<KubeObject>(["csidrivers.storage.k8s.io"]),
-    kubectl.list<KubeClass>(["ingressclasses.networking.k8s.io"]),
-    kubectl.list<KubeClass>(["gatewayclasses.gateway.networking.k8s.io"]),
+  const quotas = blueprint.namespaces.map(({ name }) =>
+    kubectl.list<KubeQuota>(["resourcequotas", `--namespace=${name}`]),
+  );
+  const answers = await together({
+    allowed: mayI(kubectl, rights),
+    podSecurityRefusal: podSecurity(kubectl),
+    namespaces: kubectl.list<KubeObject>(["namespaces"]),
+    storageClasses: kubectl.list<KubeObject>(["storageclasses.storage.k8s.io"]),
+    volumeDrivers: kubectl.list<KubeObject>(["csidrivers.storage.k8s.io"]),
+    ingressClasses: kubectl.list<KubeClass>(["ingressclasses.networking.k8s.io"]),
+    gatewayClasses: kubectl.list<KubeClass>(["gatewayclasses.gateway.networking.k8s.io"]),
     // By name: all definitions of a cluster are megabytes.
-    kubectl.list<KubeCustomResource>([
+    customResources: kubectl.list<KubeCustomResource>([
       "customresourcedefinitions.apiextensions.k8s.io",
       ...GATEWAY_DEFINITIONS,
       "--ignore-not-found",
     ]),
-    kubectl.list<KubeNode>(["nodes"]),
-    ...blueprint.namespaces.map(({ name }) => kubectl.list<KubeQuota>(["resourcequotas", `--namespace=${name}`])),
-  ]);
-  return {
-    version,
-    rights,
-    allowed,
-    podSecurityRefusal,
-    namespaces,
-    storageClasses,
-    volumeDrivers,
-    ingressClasses,
-    gatewayClasses,
-    customResources,
-    nodes,
-    quotas: joinReadable(quotas),
-  };
+    nodes: kubectl.list<KubeNode>(["nodes"]),
+    quotas: Promise.all(quotas).then(joinReadable),
+  });
+  return { version, rights, ...answers };
+}
+
+/** All answers by their names; the first failure is everybody's. */
+async function together<T extends object>(asked: T): Promise<{ [Name in keyof T]: Awaited<T[Name]> }> {
+  const named = Object.entries(asked).map(async ([name, answer]) => [name, await answer] as const);
+  return Object.fromEntries(await Promise.all(named)) as { [Name in keyof T]: Awaited<T[Name]> };
 }
 
 /** What `kubectl auth can-i` asks, for all rights at once. */

@@ -1,35 +1,30 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { chmodSync, readFileSync } from "node:fs";
+import { OutputError, writeWhole } from "./staging.js";
 
-/** What became of a file. `kept`: another content is there and was not replaced; an error has the file system's code. */
-export type PrivateWrite = "written" | "unchanged" | "kept" | { readonly code: string };
+/** What became of a file. `kept`: another content is there and was not replaced. */
+export type PrivateWrite = "written" | "unchanged" | "kept";
 
-/** Writes a file that only its owner may read, first beside it, then by renaming. Replaces another content only by `force`. */
+/**
+ * Writes a file that only its owner may read, whole or not at all. Replaces another content only by `force`. Throws `OutputError`
+ * when the file can be neither read nor written.
+ */
 export function writePrivately(file: string, text: string, { force = false } = {}): PrivateWrite {
-  try {
-    if (existsSync(file)) {
-      if (readFileSync(file, "utf8") === text) {
-        chmodSync(file, 0o600);
-        return "unchanged";
-      }
-      if (!force) return "kept";
-    }
-    replace(file, text);
-    return "written";
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    return { code };
+  const there = contentOf(file);
+  if (there === text) {
+    chmodSync(file, 0o600);
+    return "unchanged";
   }
+  if (there !== undefined && !force) return "kept";
+  writeWhole(file, text, { overwrite: force, mode: 0o600 });
+  return "written";
 }
 
-function replace(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const draft = join(dirname(file), `.${basename(file)}-${process.pid}`);
+function contentOf(file: string): string | undefined {
   try {
-    writeFileSync(draft, text, { mode: 0o600, flag: "wx" });
-    renameSync(draft, file);
-  } finally {
-    rmSync(draft, { force: true });
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return undefined;
+    throw new OutputError(file, code);
   }
 }

@@ -66,14 +66,14 @@ export function replaceFolder(staging: string, folder: string): void {
 
 /**
  * Writes one file whole or not at all. Throws `OutputError` with EEXIST if there is one already and `overwrite` is not set,
- * even if it came up this very moment.
+ * even if it came up this very moment. `mode` is that of a new file, before the umask.
  */
-export function writeWhole(file: string, text: string, { overwrite = false } = {}): void {
+export function writeWhole(file: string, text: string, { overwrite = false, mode = 0o666 } = {}): void {
   const staging = join(dirname(file), `.${basename(file)}.${process.pid}`);
   try {
     mkdirSync(dirname(file), { recursive: true });
     removeAtExit(staging);
-    writeFileSync(staging, text);
+    writeFileSync(staging, text, { mode });
     if (overwrite) renameSync(staging, file);
     else linkSync(staging, file);
   } catch (error) {

@@ -108,7 +108,7 @@ describe("relais kubeconfig", () => {
     applied();
     writeFileSync(join(folder, "occupied"), "");
     expect((await relais("--file", "occupied/kubeconfig")).stderr).toMatch(
-      /^error: cannot write occupied\/kubeconfig \(E\w+\)\n$/,
+      /^error: cannot write occupied\/kubeconfig \(E\w+\); check the path, its permissions and free space\n$/,
     );
     const absent = await runRelais(folder, ["kubeconfig", "visio", "--engine", "/nowhere/tofu"]);
     expect(absent.stderr).toBe("error: cannot run /nowhere/tofu (ENOENT); --engine names tofu or terraform\n");

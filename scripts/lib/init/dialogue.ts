@@ -1,6 +1,7 @@
 import { formatFinding } from "../../../stacks/finding.js";
 import { judge, type Objection } from "./judge.js";
-import { type Answers, applies, QUESTIONS, type Question } from "./questions.js";
+import { type Answers, applies, type Question } from "./question.js";
+import { QUESTIONS } from "./questions.js";
 
 /**
  * Asks on the terminal whatever `given` leaves open, on standard error so that standard output stays a result. An answer

@@ -2,7 +2,7 @@ import { Document, isMap, isScalar, type Scalar, type YAMLMap } from "yaml";
 import { schemaAt } from "../../../stacks/config/json-schema.js";
 import { formatPath, type KeyPath } from "../../../stacks/finding.js";
 import { MEETINGS, type MeetingsPreset } from "./meetings.js";
-import type { Answers } from "./questions.js";
+import type { Answers } from "./question.js";
 
 const WIDTH = 118;
 

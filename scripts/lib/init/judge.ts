@@ -1,7 +1,8 @@
 import { design } from "../../../stacks/design.js";
 import type { Finding, KeyPath } from "../../../stacks/finding.js";
 import { firstEnvironment } from "./file.js";
-import { type AnswerKey, type Answers, applies, QUESTIONS, type Question } from "./questions.js";
+import { type AnswerKey, type Answers, applies, type Question } from "./question.js";
+import { QUESTIONS } from "./questions.js";
 
 /** An error that an answer causes, and the question to ask again; without a question the answers only clash together. */
 export interface Objection {

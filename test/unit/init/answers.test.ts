@@ -4,7 +4,8 @@ import { parse } from "yaml";
 import { firstEnvironment } from "../../../scripts/lib/init/file.js";
 import { complete, judge } from "../../../scripts/lib/init/judge.js";
 import { MEETINGS } from "../../../scripts/lib/init/meetings.js";
-import { type AnswerKey, type Answers, QUESTIONS } from "../../../scripts/lib/init/questions.js";
+import type { AnswerKey, Answers } from "../../../scripts/lib/init/question.js";
+import { QUESTIONS } from "../../../scripts/lib/init/questions.js";
 import { design } from "../../../stacks/design.js";
 import { formatFinding } from "../../../stacks/finding.js";
 
