@@ -23,7 +23,15 @@ export default defineConfig({
     pool: "threads",
     restoreMocks: true,
     projects: [
-      { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 30_000 } },
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.ts"],
+          setupFiles: "test/fixtures/seed.ts",
+          testTimeout: 30_000,
+        },
+      },
       {
         extends: true,
         test: {

@@ -6,6 +6,7 @@ export default defineConfig({
     include: ["test/unit/**/*.test.ts", "test/synth/synth.test.ts"],
     // It reads the sources, which are full of mutants here.
     exclude: ["test/unit/architecture.test.ts"],
+    setupFiles: "test/fixtures/seed.ts",
     env: { RELAIS_MUTATION: "1" },
     pool: "threads",
     isolate: false,

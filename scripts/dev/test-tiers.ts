@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { buildFamily } from "../lib/tool-build.js";
 import { buildRecipe, type FamilyName, findFamily } from "../lib/tools.js";
 import { missingForNetworkTests } from "./network-tests.js";
@@ -22,6 +23,8 @@ interface Counts {
   readonly failed: number;
   readonly skipped: number;
   readonly note: string;
+  /** What failed, a line each: the end of a long log is often all that is kept of it. */
+  readonly failures?: readonly string[];
 }
 
 /** One line of the table that ends a run. */
@@ -112,7 +115,11 @@ async function underOtherNodes(args: readonly string[]): Promise<Counts> {
   }
   const sum = (key: "passed" | "failed" | "skipped") => runs.reduce((total, each) => total + each[key], 0);
   const note = nodes.map(({ version }, index) => `${version}${runs[index]?.note ? ` (${runs[index].note})` : ""}`);
-  return { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped"), note: `Node ${note.join(", ")}` };
+  const failures = nodes.flatMap(({ version }, index) =>
+    (runs[index]?.failures ?? []).map((failure) => `Node ${version}: ${failure}`),
+  );
+  const counts = { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
+  return { ...counts, note: `Node ${note.join(", ")}`, failures };
 }
 
 function missingNodes(): readonly string[] {
@@ -137,8 +144,14 @@ async function vitest(projects: readonly string[], args: readonly string[], node
 
 interface Report {
   readonly testResults: readonly {
+    readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly status: string }[];
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages: readonly string[];
+    }[];
   }[];
 }
 
@@ -154,13 +167,32 @@ function count(file: string, code: number, projects: readonly string[], filtered
   const broken = report.testResults.filter(
     ({ status, assertionResults }) => status === "failed" && !assertionResults.some((test) => test.status === "failed"),
   ).length;
-  const counts = { passed, failed: failedTests + broken, skipped };
+  const counts = { passed, failed: failedTests + broken, skipped, failures: failuresIn(report) };
   if (broken > 0) return { ...counts, note: `${broken} file(s) or hook(s) broken` };
   if (counts.failed === 0 && code !== 0 && tests.length > 0)
     return { ...counts, failed: 1, note: `vitest exits with ${code}` };
   if (passed + failedTests > 0) return { ...counts, note: "" };
   if (filtered) return { ...counts, note: "no test matches" };
   return { ...counts, failed: 1, note: `no test ran in test/${projects.join(" or test/")}` };
+}
+
+function failuresIn({ testResults }: Report): string[] {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(ROOT, name);
+    const tests = assertionResults.filter((test) => test.status === "failed");
+    if (tests.length === 0) return status === "failed" ? [`${file}: ${firstLines(message)}`] : [];
+    return tests.map((test) => `${file}: ${test.fullName}: ${firstLines(test.failureMessages[0] ?? "")}`);
+  });
+}
+
+/** The message without the stack, in one line. */
+function firstLines(message: string): string {
+  const line =
+    stripVTControlCharacters(message)
+      .split(/\n\s+at /, 1)[0]
+      ?.replaceAll(/\s+/g, " ")
+      .trim() ?? "";
+  return line.length > 400 ? `${line.slice(0, 397)}...` : line;
 }
 
 function readReport(file: string): Report | undefined {

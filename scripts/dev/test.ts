@@ -125,6 +125,8 @@ async function main(): Promise<number> {
   const nothingRan = sum("passed") + sum("failed") === 0 && vitestArgs.length > 0;
   const failed = sum("failed") + (nothingRan ? 1 : 0);
   printTable(rows);
+  const failures = rows.flatMap((row) => (row.failures ?? []).map((failure) => `${row.tier}: ${failure}`));
+  if (failures.length > 0) console.log(`\nfailed:\n${failures.map((failure) => `  ${failure}`).join("\n")}`);
   console.log(`\ntests: ${sum("passed")} passed, ${failed} failed, ${sum("skipped")} skipped`);
   return failed > 0 ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 import type { GenericCloud } from "../config/schema.js";
+import { own } from "../own.js";
 import type { Cloud } from "./cloud.js";
 
 /** Any Kubernetes cluster that exists already; its owner opens the ports and gives nodes public addresses. */
@@ -20,7 +21,7 @@ export function generic(config: GenericCloud): Cloud {
     volumes: undefined,
     defaultNodes: { system: first, sfu: first, turn: first },
     shape: (type) => {
-      const shape = config.nodeTypes[type];
+      const shape = own(config.nodeTypes, type);
       return shape && { type, ...shape };
     },
     nodeTypes: types.join(", "),

@@ -4,7 +4,7 @@ import type { Finding, KeyPath } from "../finding.js";
 import { formatPath } from "../finding.js";
 import { allowedIn } from "./allowed.js";
 import type { SourceDocument } from "./document.js";
-import { choicesAt, type JsonSchema, schemaAt } from "./json-schema.js";
+import { choicesAt, type JsonSchema, schemaAt, valueAt } from "./json-schema.js";
 import { unknownKey } from "./unknown-key.js";
 
 type Issue = z.core.$ZodIssue;
@@ -82,14 +82,6 @@ function correction(value: unknown, schema: JsonSchema, choices: readonly string
     default:
       return typeof value === "string" ? "change it" : "write it as text, in quotes";
   }
-}
-
-function valueAt(data: unknown, path: KeyPath): unknown {
-  return path.reduce<unknown>(
-    (value, part) =>
-      typeof value === "object" && value !== null ? (value as Record<string | number, unknown>)[part] : undefined,
-    data,
-  );
 }
 
 const CONFIDENTIAL = /secret|password|token|key|credential/i;

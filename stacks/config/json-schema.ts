@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { KeyPath } from "../finding.js";
+import { own } from "../own.js";
 import { environmentSchema } from "./schema.js";
 
 /** The part of JSON Schema that zod emits for our schema and that editors, findings and `explain` read. */
@@ -65,8 +66,11 @@ function changeOf({
   };
 }
 
+/** What data holds at a path; undefined where there is nothing. */
+export const valueAt = (data: unknown, path: KeyPath): unknown => path.reduce(child, data);
+
 const child = (data: unknown, part: string | number): unknown =>
-  typeof data === "object" && data !== null ? (data as Record<string | number, unknown>)[part] : undefined;
+  typeof data === "object" && data !== null ? own(data as Record<string, unknown>, String(part)) : undefined;
 
 /** Of a union's members the one whose constants the data matches; the schema itself if it is no union. */
 function narrow(schema: JsonSchema, data: unknown): JsonSchema {
@@ -87,7 +91,7 @@ export function schemaAt(path: KeyPath, data: unknown): JsonSchema | undefined {
     const narrowed: JsonSchema | undefined = schema && narrow(schema, value);
     const rest: JsonSchema | undefined =
       typeof narrowed?.additionalProperties === "object" ? narrowed.additionalProperties : undefined;
-    schema = typeof part === "number" ? narrowed?.items : (narrowed?.properties?.[part] ?? rest);
+    schema = typeof part === "number" ? narrowed?.items : (own(narrowed?.properties, part) ?? rest);
     value = child(value, part);
   }
   return schema && narrow(schema, value);
@@ -101,8 +105,8 @@ export function keysAt(path: KeyPath, data: unknown): string[] {
 
 /** Which other member of the union at `path` has a key, e.g. `provider generic`; undefined if none has. */
 export function memberWith(path: KeyPath, key: string): string | undefined {
-  const parent = schemaAt(path.slice(0, -1), undefined)?.properties?.[String(path.at(-1))];
-  const member = (parent?.oneOf ?? parent?.anyOf)?.find(({ properties }) => properties?.[key] !== undefined);
+  const parent = own(schemaAt(path.slice(0, -1), undefined)?.properties, String(path.at(-1)));
+  const member = (parent?.oneOf ?? parent?.anyOf)?.find(({ properties }) => own(properties, key) !== undefined);
   const [choice] = Object.entries(member?.properties ?? {}).filter(([, field]) => field.const !== undefined);
   return choice && `${choice[0]} ${choice[1].const}`;
 }
@@ -120,7 +124,7 @@ export function choicesAt(path: KeyPath): string[] {
   const parent = schemaAt(path.slice(0, -1), undefined);
   const key = String(path.at(-1));
   return (parent?.oneOf ?? parent?.anyOf ?? []).flatMap((member) => {
-    const value = member.properties?.[key]?.const;
+    const value = own(member.properties, key)?.const;
     return value === undefined ? [] : [String(value)];
   });
 }

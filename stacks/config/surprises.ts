@@ -18,9 +18,18 @@ export function unreadableIn(document: Document): Surprise[] {
   visit(document, {
     Pair: (_, { key }: Pair) => {
       // The value of a merge key is a symbol.
-      if (isScalar(key) && (typeof key.value === "string" || key.source === "<<")) return;
+      const text = isScalar(key) && (typeof key.value === "string" || key.source === "<<");
+      if (text && key.value !== "__proto__") return;
       const offset = (key as Scalar | null)?.range?.[0] ?? 0;
-      found.push({ offset, message: "the file has a key that is not text", fix: "write a key, a colon and a value" });
+      if (text)
+        // Copies of a mapping lose this key, or take what it holds for their own keys.
+        found.push({
+          offset,
+          message: "the file has the key __proto__, which no program reads alike",
+          fix: "remove it",
+        });
+      else
+        found.push({ offset, message: "the file has a key that is not text", fix: "write a key, a colon and a value" });
     },
     Alias: (_, alias: Alias) => {
       if (alias.resolve(document) !== undefined) return;

@@ -1,7 +1,8 @@
 import { Document, isMap, isScalar, type Scalar, type YAMLMap } from "yaml";
 import { schemaAt } from "../../../stacks/config/json-schema.js";
 import { formatPath, type KeyPath } from "../../../stacks/finding.js";
-import { MEETINGS, type MeetingsPreset } from "./meetings.js";
+import { own } from "../../../stacks/own.js";
+import { MEETINGS } from "./meetings.js";
 import type { Answers } from "./question.js";
 
 const WIDTH = 118;
@@ -99,7 +100,7 @@ function written(answers: Answers): Record<string, unknown> {
     cloud: answers.provider === "generic" ? generic : oks,
     demand: {
       ...people,
-      meetings: MEETINGS[answers.meetings as MeetingsPreset] ?? [],
+      meetings: own<readonly object[]>(MEETINGS, answers.meetings ?? "") ?? [],
       relayed: answers.relayed,
       survive: answers.survive,
     },

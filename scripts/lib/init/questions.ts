@@ -1,4 +1,5 @@
 import { OKS_REGIONS } from "../../../stacks/clouds/outscale-oks.js";
+import { own } from "../../../stacks/own.js";
 import { describeMeetings, MEETINGS, type MeetingsPreset } from "./meetings.js";
 import type { AnswerKey, Answers, Question } from "./question.js";
 
@@ -201,7 +202,7 @@ export const QUESTIONS: readonly Question[] = [
     flag: "--controller-namespace <name>",
     asks: "Namespace of that controller",
     path: ["edge", "controllerNamespace"],
-    fallback: ({ edgeClass }) => NAMESPACES[edgeClass ?? ""] ?? "kube-system",
+    fallback: ({ edgeClass }) => own(NAMESPACES, edgeClass ?? "") ?? "kube-system",
     example: "kube-system",
   },
 ];

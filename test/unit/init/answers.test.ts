@@ -104,6 +104,14 @@ describe("a wrong answer", () => {
     expect(objections.map(({ question }) => question?.key)).toContain(key);
   });
 
+  it("has no ready-made meetings or namespace for names that every object answers to", () => {
+    const text = fileOf({ ...OKS, edgeClass: "valueOf" });
+    expect(parse(text).edge).toEqual({ gateway: "valueOf", controllerNamespace: "kube-system" });
+    expect(judge(settled({ ...OKS, meetings: "constructor" })).map(({ question }) => question?.key)).toEqual([
+      "meetings",
+    ]);
+  });
+
   it("is not mixed up with questions that are still open", () => {
     expect(judge({})).toEqual([]);
     expect(judge({ relayed: "120%" }).map(({ question }) => question?.key)).toEqual(["relayed"]);

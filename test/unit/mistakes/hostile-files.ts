@@ -135,7 +135,11 @@ export const HOSTILE: readonly (readonly [what: string, text: string, line: stri
     OKS.replace("20000", "9".repeat(MAXIMUM_SCALAR)),
     "12:15 error: the file has the number 99999999999999999..., which not every reader of YAML takes for Infinity; write a number",
   ],
-  ["the prototype of everything", `${OKS}__proto__: { closed: true }\n`, "32:1 error: __proto__ is not a known key"],
+  [
+    "the prototype of everything",
+    `${OKS}__proto__: { closed: true }\n`,
+    "32:1 error: the file has the key __proto__, which no program reads alike; remove it",
+  ],
   ["a key that clears the screen", `${OKS}"\\e[2J": c\n`, '32:1 error: "\\u001b[2J" is not a known key'],
   [
     "a value that clears the screen",
