@@ -6,7 +6,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import type { Client } from "./cloud.js";
 import { CREDENTIALS, type Deployment } from "./deployment.js";
 import { nameServer } from "./name-server.js";
-import { type Daemon, eventually } from "./processes.js";
+import { type Daemon, eventually, tail } from "./processes.js";
 
 /** One selected way between a participant and its SFU. */
 export interface Pair {
@@ -100,9 +100,19 @@ export class ClientBrowser {
       const joinSeconds = (await page.evaluate(call)) as number;
       return participant(page, joinSeconds);
     } catch (error) {
+      const account = await page.evaluate("window.account").catch(() => "no account of it");
       await page.close();
-      throw error;
+      const message = (error as Error).message.split("\n")[0];
+      throw new Error(`${identity} does not join: ${message}\n${account}\n${this.servers()}`, { cause: error });
     }
+  }
+
+  /** The last words of those who carry media. */
+  private servers(): string {
+    const carriers = Object.entries(this.deployment.pods).filter(([name]) => /^(livekit-server|coturn)-/.test(name));
+    return carriers
+      .flatMap(([name, { containers }]) => Object.values(containers).map(({ log }) => `${name}: ${tail(log, 15)}`))
+      .join("\n");
   }
 
   private async page(): Promise<Page> {

@@ -90,4 +90,4 @@ export async function eventually<T>(
 }
 
 /** The end of a log in one line, as causes are told. */
-export const tail = (log: string) => readFileSync(log, "utf8").trim().split("\n").slice(-5).join(" / ");
+export const tail = (log: string, lines = 5) => readFileSync(log, "utf8").trim().split("\n").slice(-lines).join(" / ");
