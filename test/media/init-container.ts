@@ -22,8 +22,8 @@ export interface Place {
   readonly ca: string;
   /** As the kubelet sets KUBERNETES_SERVICE_PORT; the host is 127.0.0.1. */
   readonly apiPort: number;
-  /** Called while the script waits for its next round; the number of rounds so far. */
-  readonly onRound?: (round: number) => unknown;
+  /** Called while the script waits for its next round, with the number of rounds so far; `terminate` is what a deleted pod gets. */
+  readonly onRound?: (round: number, terminate: () => void) => unknown;
 }
 
 /** How the container ended. */
@@ -66,7 +66,8 @@ export async function runPrepare(objects: readonly Manifest[], place: Place): Pr
     for await (const _ of createInterface({ input: child.stdout })) {
       rounds += 1;
       if (rounds > ROUND_LIMIT) throw new Error(`${script} still waits after ${ROUND_LIMIT} rounds`);
-      await place.onRound?.(rounds);
+      await place.onRound?.(rounds, () => child.kill("SIGTERM"));
+      if (child.killed) return;
       child.stdin.write("\n");
     }
   };

@@ -161,4 +161,15 @@ describe.concurrent.each(charts)("the public address of %s", (chart) => {
     expectNoAddress(ended, chart, { metadata: `metadata: ${name} answered with status 404` }, { seconds: 14 });
     expect([asked(), ended.rounds]).toEqual([3, 2]);
   });
+
+  it("is waited for no longer when the pod is deleted: the script answers a signal that a first process gets only if it asks", async () => {
+    const { publicAddress } = await sources.metadata({ status: 404 });
+    const onRound = (_: number, terminate: () => void) => terminate();
+    const ended = await preparation.run(chart, {
+      publicAddress: { ...publicAddress, timeoutSeconds: 600 },
+      place: { onRound },
+    });
+    expect(ended).toMatchObject({ code: 1, rounds: 1, written: [] });
+    expect(ended.log).toMatch(/stopped before there was a configuration\n$/);
+  });
 });

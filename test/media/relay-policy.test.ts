@@ -6,7 +6,7 @@ import type { Manifest } from "../charts/rendered.js";
 import type { Node } from "./lab/cloud.js";
 import { type Deployment, deploy } from "./lab/deployment.js";
 import { labEnvironment } from "./lab/environments.js";
-import { eventually, run } from "./lab/processes.js";
+import { type Daemon, daemon, eventually, run } from "./lab/processes.js";
 import { report } from "./lab/report.js";
 import { beside, encodings, ends, SPECIAL } from "./relay/addresses.js";
 import { egressFilter, underFilter } from "./relay/egress-filter.js";
@@ -80,6 +80,22 @@ afterAll(async () => {
   await lab?.remove();
   rmSync(folder, { recursive: true, force: true });
 });
+
+const LOCK = `
+import sqlite3, sys, time
+database = sqlite3.connect(sys.argv[1], isolation_level=None)
+database.execute("BEGIN EXCLUSIVE")
+print("locked", flush=True)
+time.sleep(60)
+`;
+
+/** Holds the whole of an SQLite database, which is made if there is none. */
+async function lockDatabase(file: string): Promise<Daemon> {
+  const log = join(folder, "lock.log");
+  const holder = daemon("lock", log, "/usr/bin/python3", ["-c", LOCK, file]);
+  await eventually("lock of the database", 10, () => readFileSync(log, "utf8").includes("locked") || undefined);
+  return holder;
+}
 
 const volumeOf = (name: string) => lab.pods["coturn-0"]?.volume(name) ?? "";
 const permissions = (route: turn.Route, peers: readonly string[]) =>
@@ -168,6 +184,15 @@ describe("a client", () => {
     );
     const refused = "no allocation";
     expect(verdicts).toEqual({ valid: "relayed", expired: refused, "of another secret": refused, none: refused });
+  });
+
+  it("is let in while a database on disk is locked, as several first users at once would lock it", async () => {
+    const lock = await lockDatabase(join(volumeOf("state"), "turndb"));
+    try {
+      expect(await ask(...turn.newUser())).toBe("relayed");
+    } finally {
+      await lock.stop();
+    }
   });
 
   it("gets no TCP relay and no more allocations than its quota", async () => {

@@ -37,7 +37,11 @@ drain-min-allocations=0
 prometheus
 prometheus-port={{ int $v.ports.metrics }}
 pidfile=/var/lib/coturn/turnserver.pid
-userdb=/var/lib/coturn/turndb
+{{- /*
+coturn asks its user database for further secrets at every allocation, and a database that does not answer refuses users whose
+secret is right (userdb.c, get_auth_secrets). On disk the threads lock each other out of it, above all when it is new.
+*/}}
+userdb=:memory:
 log-file=stdout
 simple-log
 log-min-level=info
