@@ -53,7 +53,7 @@ export const unproven: Check = ({ environment, cloud, sizing }) => {
           note(
             ["turn"],
             `U4: the throughput of a load balancer is not published; TURN over TLS may bring ${Math.round(sizing.traffic.relayed / 1e6)} Mbit/s`,
-            "measure it, or offer TURN over UDP as well",
+            environment.turn.udp ? "measure it" : "measure it, or offer TURN over UDP as well",
           ),
         ]
       : []),
