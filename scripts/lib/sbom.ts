@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Component } from "@cyclonedx/cyclonedx-library/Models";
 import { parse } from "yaml";
 import type { Blueprint, Release } from "../../stacks/blueprint/blueprint.js";
+import type { ImageValue } from "../../stacks/blueprint/generated/chart-values.js";
 import type { Image } from "../../stacks/blueprint/images.js";
-import type { ImageValue } from "../../stacks/blueprint/values/common.js";
 import { CHARTS, packageVersion } from "./root.js";
 
 /**

@@ -4,12 +4,7 @@ import type { Image } from "./images.js";
 import type { Infrastructure } from "./oks-infrastructure.js";
 import type { PortRule } from "./ports.js";
 import type { ServiceModel } from "./services.js";
-import type { MediaExposure } from "./values/common.js";
-import type { CoturnValues } from "./values/coturn.js";
-import type { EdgeValues } from "./values/edge.js";
-import type { HostNetworkPolicyValues } from "./values/host-network-policy.js";
-import type { LiveKitServerValues } from "./values/livekit-server.js";
-import type { ValkeyValues } from "./values/valkey.js";
+import type { MediaExposure, ReleaseValues } from "./values.js";
 
 /** Pod Security levels of a namespace. */
 export interface NamespaceModel {
@@ -76,7 +71,7 @@ export interface FirewallRule {
   readonly openedBy: "load balancer" | "service annotation" | "node firewall";
 }
 
-interface ReleaseOf<Chart extends string, Values> {
+interface ReleaseOf<Chart extends keyof ReleaseValues> {
   readonly name: string;
   readonly chart: Chart;
   readonly namespace: string;
@@ -86,16 +81,11 @@ interface ReleaseOf<Chart extends string, Values> {
   /** Releases whose pods drain for hours are not waited for: `relais status` does. */
   readonly wait: boolean;
   readonly timeoutSeconds: number;
-  readonly values: Values;
+  readonly values: ReleaseValues[Chart];
 }
 
 /** A Helm release with the typed values of its chart. */
-export type Release =
-  | ReleaseOf<"livekit-server", LiveKitServerValues>
-  | ReleaseOf<"coturn", CoturnValues>
-  | ReleaseOf<"valkey", ValkeyValues>
-  | ReleaseOf<"edge", EdgeValues>
-  | ReleaseOf<"host-network-policy", HostNetworkPolicyValues>;
+export type Release = { readonly [Chart in keyof ReleaseValues]: ReleaseOf<Chart> }[keyof ReleaseValues];
 
 /** Where the engine keeps its state. */
 export type StateModel =

@@ -15,7 +15,7 @@ import { hostNetworkPolicy } from "./releases/host-network-policy.js";
 import { livekitServer } from "./releases/livekit-server.js";
 import { valkey } from "./releases/valkey.js";
 import { services } from "./services.js";
-import type { MediaExposure } from "./values/common.js";
+import type { MediaExposure } from "./values.js";
 
 /** Decides everything about an environment of this size on this cloud. Judges nothing: see `stacks/checks`. */
 export function buildBlueprint(environment: Environment, cloud: Cloud, sizing: Sizing): Blueprint {

@@ -2,11 +2,11 @@ import type { PoolName } from "../capacity/node-shape.js";
 import type { Sizing } from "../capacity/sizing.js";
 import type { Cloud } from "../clouds/cloud.js";
 import type { Environment } from "../config/schema.js";
+import type { ResourcesValue, SchedulingValue } from "./generated/chart-values.js";
 import type { Image } from "./images.js";
 import type { Names } from "./names.js";
 import type { PortModel } from "./ports.js";
-import type { MediaExposure, ResourcesValue, SchedulingValue } from "./values/common.js";
-import type { TurnExposure } from "./values/coturn.js";
+import type { MediaExposure, TurnExposure } from "./values.js";
 
 /** What every part of the blueprint is made from. */
 export interface Context {

@@ -1,5 +1,5 @@
 import type { Environment } from "../config/schema.js";
-import type { ImageValue } from "./values/common.js";
+import type { ImageValue } from "./generated/chart-values.js";
 
 /** The images of the platform by the role they play. */
 export type ImageRole = "livekit-server" | "coturn" | "valkey" | "haproxy" | "python";

@@ -1,7 +1,7 @@
 import { RELAY_PORTS } from "../capacity/turn.js";
 import type { Environment } from "../config/schema.js";
-import type { MediaExposure, PortRangeValue } from "./values/common.js";
-import type { TurnExposure } from "./values/coturn.js";
+import type { PortRangeValue } from "./generated/chart-values.js";
+import type { MediaExposure, TurnExposure } from "./values.js";
 
 /** One port or range of the platform: the only place its number is written. */
 export interface PortRule {

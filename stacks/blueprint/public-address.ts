@@ -1,5 +1,5 @@
 import type { Context } from "./context.js";
-import type { PublicAddressValue, PublicIpv6Value } from "./values/common.js";
+import type { PublicAddressValue, PublicIpv6Value } from "./values.js";
 
 /** How SFU and TURN servers learn their public address: what the environment says, else what the cloud offers. */
 export function publicAddress({ environment, cloud }: Context): PublicAddressValue {

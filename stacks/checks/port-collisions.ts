@@ -1,6 +1,6 @@
+import type { PortRangeValue } from "../blueprint/generated/chart-values.js";
 import { portKey } from "../blueprint/port-key.js";
 import { type PortRule, showPorts } from "../blueprint/ports.js";
-import type { PortRangeValue } from "../blueprint/values/common.js";
 import { type Check, finding } from "./check.js";
 
 const meet = (a: PortRangeValue, b: PortRangeValue) => a.from <= b.to && b.from <= a.to;

@@ -1,4 +1,4 @@
-import type { MediaExposure, PublicAddressSource } from "../blueprint/values/common.js";
+import type { MediaExposure, PublicAddressSource } from "../blueprint/values.js";
 import type { NodeShape, PoolName } from "../capacity/node-shape.js";
 import type { Environment } from "../config/schema.js";
 

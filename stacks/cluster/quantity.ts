@@ -14,8 +14,8 @@ const FACTORS: Readonly<Record<string, number>> = {
 };
 
 /** Reads a Kubernetes quantity such as `15900m`, `24576Mi` or `1e3`. NaN, which compares as too little, if it is none. */
-export function quantity(text: string): number {
-  const match = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([a-zA-Z]*)$/.exec(text);
+export function quantity(text: string | number): number {
+  const match = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([a-zA-Z]*)$/.exec(String(text));
   const factor = FACTORS[match?.[2] ?? ""];
   return match && factor !== undefined ? Number(match[1]) * factor : Number.NaN;
 }

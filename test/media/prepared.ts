@@ -5,7 +5,7 @@ import { parseAllDocuments } from "yaml";
 import { renderRelease } from "../../scripts/lib/render.js";
 import { toolPath } from "../../scripts/lib/tools.js";
 import type { Blueprint, Release } from "../../stacks/blueprint/blueprint.js";
-import type { MediaExposure, PublicAddressValue } from "../../stacks/blueprint/values/common.js";
+import type { MediaExposure, PublicAddressValue } from "../../stacks/blueprint/values.js";
 import type { Manifest } from "../charts/rendered.js";
 import { decidedOf, generic } from "../fixtures/environments.js";
 import { type Authority, createAuthority, type Leaf } from "./authority.js";

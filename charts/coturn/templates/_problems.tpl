@@ -67,11 +67,6 @@
 {{- if hasKey $v.resources.limits "cpu" -}}
 {{- $p = append $p (printf "resources.limits.cpu is %v; throttling drops media packets; remove it" $v.resources.limits.cpu) -}}
 {{- end -}}
-{{- range $name := list "memory" "ephemeral-storage" -}}
-{{- if not (hasKey $v.resources.limits $name) -}}
-{{- $p = append $p (printf "resources.limits.%s is missing; set it, so that a fault stays inside the pod" $name) -}}
-{{- end -}}
-{{- end -}}
 {{- if $p -}}
 {{- fail (printf "%d value(s) to correct:\n  - %s" (len $p) (join "\n  - " $p)) -}}
 {{- end -}}

@@ -129,11 +129,6 @@
 {{- if hasKey $v.resources.limits "cpu" -}}
 {{- $p = append $p (printf "resources.limits.cpu is %v; throttling drops media packets; remove it" $v.resources.limits.cpu) -}}
 {{- end -}}
-{{- range $name := list "memory" "ephemeral-storage" -}}
-{{- if not (hasKey $v.resources.limits $name) -}}
-{{- $p = append $p (printf "resources.limits.%s is missing; set it, so that a fault stays inside the pod" $name) -}}
-{{- end -}}
-{{- end -}}
 {{- if and $v.networkPolicy.enabled (not $v.networkPolicy.signalFromNamespaces) -}}
 {{- $p = append $p "networkPolicy.signalFromNamespaces is empty; name your gateway's namespace, or set networkPolicy.enabled to false" -}}
 {{- end -}}

@@ -4,7 +4,7 @@ import type { Release } from "../blueprint.js";
 import { type Context, mediaResources, scheduling } from "../context.js";
 import { imageValue } from "../images.js";
 import { publicAddress } from "../public-address.js";
-import type { CoturnValues } from "../values/coturn.js";
+import type { ReleaseValues } from "../values.js";
 
 /** LiveKit's own quota for embedded TURN; its user name is per join. Source: livekit per_user_relay_allocation_limit. */
 const ALLOCATIONS_PER_USER = 12;
@@ -29,7 +29,7 @@ export function coturn(context: Context): Extract<Release, { chart: "coturn" }> 
     hostPort: () => ({}),
   };
   const fastest = Math.max(...sizing.meetings.map((meeting) => meeting.perParticipant.bitsOut));
-  const values: CoturnValues = {
+  const values: ReleaseValues["coturn"] = {
     replicas: turn.nodes,
     images: { server: imageValue(images, "coturn"), prepare: imageValue(images, "python") },
     imagePullSecrets: environment.images.pullSecrets,

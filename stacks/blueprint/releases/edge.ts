@@ -1,6 +1,6 @@
 import type { Release } from "../blueprint.js";
 import type { Context } from "../context.js";
-import type { EdgeValues } from "../values/edge.js";
+import type { ReleaseValues } from "../values.js";
 import { IDLE_SECONDS } from "./coturn.js";
 
 /** The way to the signal port: `/rtc` for everyone, the admin API only on the internal listener. */
@@ -9,7 +9,7 @@ export function edge({ environment, cloud, ports, names }: Context): Extract<Rel
   const zones = environment.demand.survive === "zone" ? cloud.zones : [];
   const annotations = (inside: boolean) =>
     cloud.loadBalancerAnnotations({ idleSeconds: IDLE_SECONDS, zones, internal: inside });
-  const values: EdgeValues = {
+  const values: ReleaseValues["edge"] = {
     kind: gateway === undefined ? "ingress" : "gateway",
     hostname: environment.domain,
     tlsSecret: certificateSecret,

@@ -2,7 +2,7 @@ import type { Release } from "../blueprint.js";
 import { type Context, mediaResources, scheduling } from "../context.js";
 import { imageValue } from "../images.js";
 import { publicAddress, publicIpv6 } from "../public-address.js";
-import type { LiveKitServerValues, RedisClientValue } from "../values/livekit-server.js";
+import type { RedisClientValue, ReleaseValues } from "../values.js";
 
 /** TURN credentials live as long as a working day's longest meeting; LiveKit's own default. */
 const TURN_CREDENTIAL_SECONDS = 14_400;
@@ -13,7 +13,7 @@ export function livekitServer(context: Context): Extract<Release, { chart: "live
   const { sfu } = sizing.pools;
   const webhookApp = environment.apps.find((app) => app.webhook !== undefined);
   const { nodePortAnnotation } = cloud;
-  const values: LiveKitServerValues = {
+  const values: ReleaseValues["livekit-server"] = {
     replicas: sfu.nodes,
     images: {
       server: imageValue(images, "livekit-server"),
@@ -90,7 +90,7 @@ export function livekitServer(context: Context): Extract<Release, { chart: "live
 }
 
 /** Clients allocate on every entry, so there is one name for UDP and one for TLS. */
-function turnServers({ environment, ports, names }: Context): LiveKitServerValues["turn"]["servers"] {
+function turnServers({ environment, ports, names }: Context): ReleaseValues["livekit-server"]["turn"]["servers"] {
   const udp = { host: names.turnHost, port: ports["turn-udp"].outside?.ports.from ?? 0, protocol: "udp" } as const;
   const tls = { host: names.turnsHost, port: ports["turn-tls"].outside?.ports.from ?? 0, protocol: "tls" } as const;
   return [...(environment.turn.udp ? [udp] : []), ...(environment.turn.tls ? [tls] : [])];

@@ -2,7 +2,7 @@ import type { Release } from "../blueprint.js";
 import { storageClass } from "../cluster-objects.js";
 import { type Context, scheduling } from "../context.js";
 import { imageValue } from "../images.js";
-import type { ValkeyValues } from "../values/valkey.js";
+import type { ReleaseValues } from "../values.js";
 
 /** A switch takes this and a little more; LiveKit drops nodes whose statistics are older than 5 s. */
 const DOWN_AFTER_MILLISECONDS = 2000;
@@ -12,7 +12,7 @@ const FAILOVER_TIMEOUT_MILLISECONDS = 10_000;
 export function valkey(context: Context): Extract<Release, { chart: "valkey" }> {
   const { environment, sizing, ports, images, names } = context;
   const group = sizing.valkeyMembers === 3;
-  const values: ValkeyValues = {
+  const values: ReleaseValues["valkey"] = {
     replicas: sizing.valkeyMembers,
     images: { server: imageValue(images, "valkey") },
     imagePullSecrets: environment.images.pullSecrets,

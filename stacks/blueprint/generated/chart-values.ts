@@ -1,0 +1,607 @@
+/** Made by `npm run generate:charts` from the charts' values.schema.json. */
+
+/** Values of each chart as its templates see them: every key is there. */
+export interface ChartValues {
+  readonly "livekit-server": LiveKitServerValues;
+  readonly coturn: CoturnValues;
+  readonly valkey: ValkeyValues;
+  readonly edge: EdgeValues;
+  readonly "host-network-policy": HostNetworkPolicyValues;
+}
+/** Values of the livekit-server chart. */
+export interface LiveKitServerValues {
+  /** SFUs, one per node. More than one needs Redis. */
+  readonly replicas: number;
+  /** Images; mirror all of them for a closed site. */
+  readonly images: {
+    /** Image of livekit-server. */
+    readonly server: ImageValue;
+    /** Image of Python 3.11 or newer: resolves the public address and composes the configuration from Secrets into memory. */
+    readonly prepare: ImageValue;
+    /** Image of HAProxy 3.2 or newer with BusyBox: the proxy to the Valkey primary, used with redis.mode sentinel. */
+    readonly redisProxy: ImageValue;
+  };
+  /**
+   * Names of registry Secrets.
+   *
+   * Items: Secret name.
+   */
+  readonly imagePullSecrets: readonly string[];
+  /** hostNetworkPublicIp: the node's own ports, in a namespace that permits them. nodePortPublicIp: NodePorts on nodes with public addresses. */
+  readonly exposure: "nodePortPublicIp" | "hostNetworkPublicIp";
+  /** Ports; the same number in LiveKit, container, Service and policy. */
+  readonly ports: {
+    /** HTTP and WebSocket. Also carries the admin API (/twirp) and agents (/agent): route only /rtc from outside. */
+    readonly signal: number;
+    /** Prometheus metrics, plain HTTP. */
+    readonly metrics: number;
+    /** UDP mux ports, one socket each: as wide as the largest node has CPUs, at most 256. nodePortPublicIp needs 30000-32767. */
+    readonly mediaUdp: PortRangeValue;
+    /** ICE over TCP. nodePortPublicIp needs 30000-32767. */
+    readonly mediaTcp: number;
+  };
+  /** The two media Services of nodePortPublicIp. */
+  readonly mediaService: {
+    /** Annotations of both, such as one that opens a NodePort in the cloud's firewall. */
+    readonly annotations: {
+      /** Value. */
+      readonly [k: string]: string;
+    };
+  };
+  /** Serve clients over IPv6 too. Cluster, nodes and pods must have both families. */
+  readonly dualStack: boolean;
+  /** How the init container finds the address that clients reach this pod's node at. Anything but global unicast is refused. */
+  readonly publicAddress: {
+    /**
+     * Sources, tried in order until one answers: value (given here), metadata (HTTP), node (ExternalIP of the Node, read with a token that only the init container has), stun (own STUN servers), hostIP (the node's internal address).
+     *
+     * @minItems 1
+     *
+     * Items: A source.
+     */
+    readonly from: readonly ("value" | "metadata" | "node" | "stun" | "hostIP")[];
+    /** The address itself, for source value (one replica only); empty otherwise. */
+    readonly value: string;
+    /** URL that answers with the node's public IPv4 as text, for source metadata. */
+    readonly metadataUrl: string;
+    /**
+     * host:port of your own STUN servers outside the NAT, for source stun.
+     *
+     * Items: host:port.
+     */
+    readonly stunServers: readonly string[];
+    /** Accept a private address: a lab on its own LAN. */
+    readonly allowPrivate: boolean;
+    /** How long to wait for an address before the init container fails; some clouds link addresses late. */
+    readonly timeoutSeconds: number;
+    /** The same for the pod's IPv6 address under dualStack; nodes mostly hold their public one themselves. */
+    readonly ipv6: {
+      /**
+       * Sources, tried in order until one answers with an IPv6 address.
+       *
+       * @minItems 1
+       *
+       * Items: A source.
+       */
+      readonly from: readonly ("value" | "node" | "stun" | "hostIP")[];
+      /** The address itself, for source value (one replica only); empty otherwise. */
+      readonly value: string;
+    };
+  };
+  /** The SFU answers and never sends first. Behind a NodePort, full ICE collides with the node's source NAT. */
+  readonly iceLite: boolean;
+  /**
+   * Your own STUN servers for clients, host:port without a scheme. Required: given none, LiveKit hands out Twilio's and Google's.
+   *
+   * Items: host:port.
+   */
+  readonly stunServers: readonly string[];
+  /** TURN servers handed to clients. */
+  readonly turn: {
+    /** At most one name per protocol is useful: clients allocate on every entry. */
+    readonly servers: readonly TurnServerValue[];
+    /** The secret shared with the TURN servers (coturn: use-auth-secret), at least 32 characters. */
+    readonly secret: SecretKeyValue;
+    /** Lifetime of the credentials handed out; at least the longest meeting. */
+    readonly ttlSeconds: number;
+  };
+  /**
+   * Secrets with the keys LIVEKIT_API_KEY and LIVEKIT_API_SECRET (at least 32 characters), one per application. Required.
+   *
+   * Items: Secret name.
+   */
+  readonly apiKeySecrets: readonly string[];
+  /** Events sent to applications. */
+  readonly webhook: {
+    /**
+     * Receivers.
+     *
+     * Items: URL.
+     */
+    readonly urls: readonly string[];
+    /** Which of apiKeySecrets signs the webhooks; empty without a URL. */
+    readonly apiKeySecret: string;
+  };
+  /** Certificate authorities of webhook receivers, instead of the image's list. */
+  readonly trust: {
+    /** Secret in the release's namespace; empty: the image's list. */
+    readonly secretName: string;
+    /** Its key with PEM certificates. */
+    readonly key: string;
+  };
+  /** How SFUs share rooms; needed for more than one. */
+  readonly redis: {
+    /** none; address: one Redis at redis.address; sentinel: the primary of a Sentinel group, through a proxy beside each SFU. */
+    readonly mode: "none" | "address" | "sentinel";
+    /** host:port, for mode address. */
+    readonly address: string;
+    /** Name of the group in Sentinel, for mode sentinel. */
+    readonly masterName: string;
+    /**
+     * Full host name of each member, cluster domain included, exactly as Sentinel announces it; for mode sentinel. At least 3, each running a Sentinel too.
+     *
+     * Items: Host name.
+     */
+    readonly members: readonly string[];
+    /** Port of the members. */
+    readonly port: number;
+    /** Port of the Sentinels. */
+    readonly sentinelPort: number;
+    /** Password of the default user; in mode address an empty name means no password. */
+    readonly passwordSecret: SecretKeyValue;
+    /** Password of the ACL user relais-check (AUTH, INFO, SENTINEL get-master-addr-by-name) on members and Sentinels, for mode sentinel. */
+    readonly checkPasswordSecret: SecretKeyValue;
+    /** Namespace of the members, for the egress policy; empty in mode address for a Redis outside the cluster. */
+    readonly namespace: string;
+  };
+  /** Above a limit a node turns joins away with 503, for new and existing rooms. All SFUs need the same. */
+  readonly limits: {
+    /** Tracks in and out; 0 = unlimited. */
+    readonly numTracks: number;
+    /** Bytes per second, in and out together; 0 = unlimited. */
+    readonly bytesPerSecond: number;
+  };
+  /** Rooms. */
+  readonly room: {
+    /** Participants of one room; 0 = unlimited. A room lives on one SFU. */
+    readonly maxParticipants: number;
+  };
+  /** LiveKit's log level. */
+  readonly logLevel: "debug" | "info" | "warn" | "error";
+  /** How long a stopping SFU waits for its meetings to end: the pod's grace period. */
+  readonly drainSeconds: number;
+  /** SFUs that may be replaced at the same time, by a roll or by evictions: the spare capacity. */
+  readonly maxUnavailable: number;
+  /** PriorityClass of the pods; empty for the default. */
+  readonly priorityClassName: string;
+  /** Where pods may run; never two on one node. */
+  readonly scheduling: SchedulingValue;
+  /** Requests and limits of LiveKit. limits.cpu is refused: throttling drops packets. */
+  readonly resources: ResourcesValue;
+  /** The pods' own policy; not enforced by most CNIs under hostNetworkPublicIp. */
+  readonly networkPolicy: {
+    /** Create it. */
+    readonly enabled: boolean;
+    /**
+     * Namespaces whose pods may reach the signal port: gateway and applications. Required while enabled.
+     *
+     * Items: Namespace name.
+     */
+    readonly signalFromNamespaces: readonly string[];
+    /**
+     * Namespaces whose pods may scrape metrics.
+     *
+     * Items: Namespace name.
+     */
+    readonly metricsFromNamespaces: readonly string[];
+    /**
+     * Pod, service and metadata ranges that media must never be sent to.
+     *
+     * Items: IPv4 CIDR.
+     */
+    readonly mediaEgressExcept: readonly string[];
+    /**
+     * TCP ports that webhook receivers inside the cluster listen on behind their Service or gateway, besides the ports in the URLs.
+     *
+     * Items: Port.
+     */
+    readonly webhookTargetPorts: readonly number[];
+    /**
+     * Ports of the Kubernetes API as seen behind its Service; used only with publicAddress.from: [node].
+     *
+     * @minItems 1
+     *
+     * Items: Port.
+     */
+    readonly apiServerPorts: readonly number[];
+  };
+}
+/** An image by registry, repository and tag; a digest, once known, wins over the tag. */
+export interface ImageValue {
+  /** Registry host, with port if any. */
+  readonly registry: string;
+  /** Path in the registry. */
+  readonly repository: string;
+  /** Tag; still shown when a digest is set. */
+  readonly tag: string;
+  /** sha256:..., which wins over the tag; empty while nobody has resolved it. */
+  readonly digest: string;
+  /** When the kubelet pulls. */
+  readonly pullPolicy: "IfNotPresent" | "Always";
+}
+/** An inclusive range of ports. */
+export interface PortRangeValue {
+  /** First port. */
+  readonly from: number;
+  /** Last port, included. */
+  readonly to: number;
+}
+/** A TURN server. */
+export interface TurnServerValue {
+  /** Host name or address. */
+  readonly host: string;
+  /** Port. */
+  readonly port: number;
+  /** udp, or tls for TURN over TLS. */
+  readonly protocol: "udp" | "tls";
+}
+/** One key of an existing Secret in the release's namespace. */
+export interface SecretKeyValue {
+  /** Secret name. */
+  readonly name: string;
+  /** Key in the Secret. */
+  readonly key: string;
+}
+/** Where pods may run. */
+export interface SchedulingValue {
+  /** Labels a node must have: a required node affinity. */
+  readonly nodeLabels: {
+    /** Value of the label. */
+    readonly [k: string]: string;
+  };
+  /** Spread over topology.kubernetes.io/zone with skew 1. */
+  readonly spreadZones: boolean;
+  /** Tolerations of the pods. */
+  readonly tolerations: readonly TolerationValue[];
+}
+/** A toleration as in a pod spec. */
+export interface TolerationValue {
+  /** Key of the taint; left out with operator Exists: every taint. */
+  readonly key?: string;
+  /** Equal compares the value, Exists does not. */
+  readonly operator?: "Equal" | "Exists";
+  /** Value of the taint. */
+  readonly value?: string;
+  /** Effect of the taint; left out: every effect. */
+  readonly effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+  /** Seconds that a pod stays after a NoExecute taint; left out: for good. */
+  readonly tolerationSeconds?: number;
+}
+/** Requests and limits as Kubernetes writes them. */
+export interface ResourcesValue {
+  /** What the scheduler reserves. */
+  readonly requests: {
+    /** A Kubernetes quantity. */
+    readonly [k: string]: string | number;
+  };
+  /** What the container may use at most. Without memory and ephemeral-storage a fault would not stay inside the pod. */
+  readonly limits: {
+    /** A Kubernetes quantity. */
+    readonly [k: string]: string | number;
+  };
+}
+/** Values of the coturn chart. */
+export interface CoturnValues {
+  /** Number of TURN servers, one per node. */
+  readonly replicas: number;
+  /** Images; mirror both for a closed site. */
+  readonly images: {
+    /** Image of coturn, also used by certificate-reload. */
+    readonly server: ImageValue;
+    /** Image of Python 3.11 or newer, for the init container. */
+    readonly prepare: ImageValue;
+  };
+  /**
+   * Names of pull Secrets in the namespace.
+   *
+   * Items: Secret name.
+   */
+  readonly imagePullSecrets: readonly string[];
+  /** How clients reach the UDP listener: a NodePort on nodes with public addresses, the node's own ports, or a load balancer that carries UDP. */
+  readonly exposure: "nodePortPublicIp" | "hostNetworkPublicIp" | "udpLoadBalancer";
+  /** Serve clients over IPv6 too; relays stay IPv4. Cluster, nodes and pods must have both families. */
+  readonly dualStack: boolean;
+  /** Required. Host name that clients use; also the TURN realm. */
+  readonly realm: string;
+  /** Ports. None of listen, tls and metrics may lie inside relay. */
+  readonly ports: {
+    /** STUN and TURN over UDP: the container's port. Over TCP it serves only the probe, and only while TLS is off. */
+    readonly listen: number;
+    /** TURN over TLS: the container's port. */
+    readonly tls: number;
+    /** Prometheus metrics, plain HTTP. */
+    readonly metrics: number;
+    /** Relay sockets. They need no inbound rule: the client always sends first. */
+    readonly relay: PortRangeValue;
+    /** NodePort of the UDP listener under nodePortPublicIp, 30000-32767; 30000-30085 is the band that dynamic allocation leaves alone. Ignored otherwise. */
+    readonly udpNodePort: number;
+  };
+  /** TURN over UDP. */
+  readonly udp: {
+    /** Serve TURN over UDP. */
+    readonly enabled: boolean;
+    /** Port of the load balancer under udpLoadBalancer; 0 otherwise. */
+    readonly loadBalancerPort: number;
+    /** Annotations of the UDP Service, such as the one that opens the NodePort in the cloud's firewall. */
+    readonly annotations: {
+      /** Value. */
+      readonly [k: string]: string;
+    };
+  };
+  /** TURN over TLS, for sites whose firewall leaves only 443. */
+  readonly tls: {
+    /** Serve TURN over TLS. */
+    readonly enabled: boolean;
+    /** Required while enabled. Secret of type kubernetes.io/tls in the namespace; a renewed certificate is loaded without a restart. */
+    readonly secretName: string;
+    /** TCP load balancer in front of the TLS listener. */
+    readonly loadBalancer: {
+      /** Port that clients use. */
+      readonly port: number;
+      /** Annotations of the load balancer Service: idle timeout, connection draining, address pool. */
+      readonly annotations: {
+        /** Value. */
+        readonly [k: string]: string;
+      };
+    };
+  };
+  /** How the init container learns the address that clients reach this node at. */
+  readonly publicAddress: {
+    /**
+     * Sources, tried in order until one answers: value (given here), metadata (HTTP), node (ExternalIP of the Node), stun (own STUN servers), hostIP (the node's internal address).
+     *
+     * @minItems 1
+     *
+     * Items: A source.
+     */
+    readonly from: readonly ("value" | "metadata" | "node" | "stun" | "hostIP")[];
+    /** The address itself, for source value; empty otherwise. */
+    readonly value: string;
+    /** URL that answers with the node's public address as text, for source metadata. */
+    readonly metadataUrl: string;
+    /**
+     * Own STUN servers outside the NAT, as host:port, for source stun.
+     *
+     * Items: host:port.
+     */
+    readonly stunServers: readonly string[];
+    /** Accept a private address, for a lab on its own LAN. Otherwise only global unicast is accepted. */
+    readonly allowPrivate: boolean;
+    /** Seconds to wait before the init container fails and is started again. */
+    readonly timeoutSeconds: number;
+  };
+  /** Secret shared with LiveKit, from which both derive TURN passwords: 32 to 512 visible ASCII characters without a line end. */
+  readonly authSecret: SecretKeyValue;
+  /** Whom traffic may be relayed to. */
+  readonly peers: {
+    /** Required. UDP ports of the SFUs: the only ones the egress policy lets relayed traffic reach. */
+    readonly udpPorts: readonly PortRangeValue[];
+    /**
+     * CIDRs denied on top of the built-in list of everything that is not global unicast: node, pod, service and administration ranges that are public.
+     *
+     * Items: CIDR.
+     */
+    readonly deny: readonly string[];
+    /**
+     * CIDRs of the SFUs' addresses, where they are known: then every other peer is denied. An allowed peer beats every denied one, so name SFU addresses only.
+     *
+     * Items: CIDR.
+     */
+    readonly allow: readonly string[];
+    /** Allow relaying to the node that this server runs on. Only for an SFU on the same host under host networking: it opens every UDP port of that node to whoever has a TURN password. */
+    readonly allowOwnAddress: boolean;
+  };
+  /** Limits. */
+  readonly quotas: {
+    /** Allocations per user name; LiveKit's is per join. */
+    readonly user: number;
+    /** Allocations of one server; about half the relay ports. */
+    readonly total: number;
+    /** Bytes per second, per allocation and direction; 0 = unlimited. */
+    readonly maxBps: number;
+  };
+  /** 401 answers per second and source address. Each connect costs at least one, so size it for a campus behind one NAT. */
+  readonly unauthorizedPerSecond: number;
+  /** Seconds a stopping server waits for its allocations to end: the pod's grace period. */
+  readonly drainSeconds: number;
+  /** Servers that may be replaced or evicted at the same time. */
+  readonly maxUnavailable: number;
+  /** PriorityClass of the pods; empty for none. */
+  readonly priorityClassName: string;
+  /** Where pods may run. */
+  readonly scheduling: SchedulingValue;
+  /** Requests and limits of turnserver. limits.cpu is refused: throttling drops packets. */
+  readonly resources: ResourcesValue;
+  /** The pods' NetworkPolicy. Under hostNetworkPublicIp most CNIs do not enforce it: the firewall is the control there. */
+  readonly networkPolicy: {
+    /** Create the policy. */
+    readonly enabled: boolean;
+    /**
+     * Namespaces whose pods may read metrics.
+     *
+     * Items: Namespace name.
+     */
+    readonly metricsFromNamespaces: readonly string[];
+    /**
+     * TCP ports of the Kubernetes API behind its Service, opened only for publicAddress source node.
+     *
+     * @minItems 1
+     *
+     * Items: Port.
+     */
+    readonly apiServerPorts: readonly number[];
+  };
+}
+/** Values of the valkey chart. */
+export interface ValkeyValues {
+  /** Members: 3 with Sentinel, 1 without. */
+  readonly replicas: 1 | 3;
+  /** Container images. */
+  readonly images: {
+    /** Valkey; also runs Sentinel and the scripts, so it needs a shell. */
+    readonly server: ImageValue;
+  };
+  /**
+   * Names of pull Secrets in the release's namespace.
+   *
+   * Items: Name of a Secret.
+   */
+  readonly imagePullSecrets: readonly string[];
+  /** The cluster's DNS domain, part of the names that members announce. */
+  readonly clusterDomain: string;
+  /** TCP ports of the containers and of their Services. */
+  readonly ports: {
+    /** Valkey server. */
+    readonly server: number;
+    /** Sentinel; unused with one member. */
+    readonly sentinel: number;
+  };
+  /** Automatic failover. */
+  readonly sentinel: {
+    /** True with replicas 3, false with replicas 1. */
+    readonly enabled: boolean;
+    /** Name of the group that clients ask Sentinel for. */
+    readonly masterName: string;
+    /** Sentinels that have to agree that the primary is lost: 2 of 3. */
+    readonly quorum: number;
+    /** Silence after which a Sentinel takes a member for lost. */
+    readonly downAfterMilliseconds: number;
+    /** Bound of one failover attempt; twice this passes before the next one for the same primary. */
+    readonly failoverTimeoutMilliseconds: number;
+  };
+  /** Password of the default user, of replication and of Sentinel; at least 32 printable ASCII characters without space, quote or backslash. */
+  readonly passwordSecret: SecretKeyValue;
+  /** Password of the user relais-check, which may PING, INFO and SENTINEL get-master-addr-by-name only; same rules, another value. */
+  readonly checkPasswordSecret: SecretKeyValue;
+  /** A primary without this many replicas in time refuses writes; 0 with one member. */
+  readonly minReplicasToWrite: number;
+  /** Seconds without news after which a replica no longer counts. */
+  readonly minReplicasMaxLagSeconds: number;
+  /** The volume of each member; size and class cannot change in an existing release. */
+  readonly storage: {
+    /** Size of the volume. */
+    readonly size: string;
+    /** StorageClass; empty for the cluster's default. */
+    readonly className: string;
+  };
+  /** PriorityClass of the pods; empty for none. */
+  readonly priorityClassName: string;
+  /** Where pods may run; members never share a node. */
+  readonly scheduling: SchedulingValue;
+  /** Of the server. Its maxmemory is three quarters of limits.memory. */
+  readonly resources: ResourcesValue;
+  /** Of the Sentinel container and of the init container. */
+  readonly helperResources: ResourcesValue;
+  /** Who may connect. */
+  readonly networkPolicy: {
+    /** Create the NetworkPolicy of the pods. */
+    readonly enabled: boolean;
+    /**
+     * Namespaces whose pods may connect.
+     *
+     * Items: Name of a namespace.
+     */
+    readonly clientNamespaces: readonly string[];
+    /**
+     * Namespaces that scrape metrics. Without effect: this version has no exporter.
+     *
+     * Items: Name of a namespace.
+     */
+    readonly metricsFromNamespaces: readonly string[];
+  };
+}
+/** Values of the edge chart. */
+export interface EdgeValues {
+  /** Gateway API (gateway) or networking.k8s.io Ingress (ingress). */
+  readonly kind: "gateway" | "ingress";
+  /** Required. Host name of the signal endpoint, for the public and the internal listener. */
+  readonly hostname: string;
+  /** Required. Secret of type kubernetes.io/tls in the namespace. */
+  readonly tlsSecret: string;
+  /** The signal Service in the namespace. */
+  readonly backend: {
+    /** Required. Name of the Service. */
+    readonly service: string;
+    /** Its port. */
+    readonly port: number;
+  };
+  /**
+   * Path prefixes open to the world; everything else ends in 404. /, /twirp and /agent are refused: they are the admin API and the agents' door.
+   *
+   * @minItems 1
+   * @maxItems 8
+   *
+   * Items: Path prefix.
+   */
+  readonly publicPaths: readonly string[];
+  /** For kind gateway. */
+  readonly gateway: {
+    /** GatewayClass of the controller. */
+    readonly className: string;
+    /** Annotations of the load balancer Service that the controller creates (spec.infrastructure.annotations). */
+    readonly annotations: {
+      /** Value. */
+      readonly [k: string]: string;
+    };
+  };
+  /** For kind ingress. */
+  readonly ingress: {
+    /** IngressClass of the controller. */
+    readonly className: string;
+    /** Annotations of the Ingress: the controller's own settings, such as read timeout and HSTS. */
+    readonly annotations: {
+      /** Value. */
+      readonly [k: string]: string;
+    };
+  };
+  /** Second Gateway under the same name for applications, never on a public address. Only for kind gateway. */
+  readonly internal: {
+    /** Create it. */
+    readonly enabled: boolean;
+    /**
+     * Path prefixes served besides publicPaths.
+     *
+     * @minItems 1
+     * @maxItems 8
+     *
+     * Items: Path prefix.
+     */
+    readonly paths: readonly string[];
+    /** Annotations that make its load balancer an internal one. Required while enabled: without any the balancer would be public. */
+    readonly annotations: {
+      /** Value. */
+      readonly [k: string]: string;
+    };
+  };
+  /** Strict-Transport-Security, set on every response of kind gateway. */
+  readonly hsts: {
+    /** max-age; 0 sets no header. */
+    readonly maxAgeSeconds: number;
+  };
+}
+/** Values of the host-network-policy chart. */
+export interface HostNetworkPolicyValues {
+  /** Required. Namespace whose pods may use host networking. */
+  readonly namespace: string;
+  /** Required. Ports that pods may open on the node; inclusive ranges. */
+  readonly ports: readonly HostPortsValue[];
+}
+/** Inclusive range of ports. */
+export interface HostPortsValue {
+  /** Transport. */
+  readonly protocol: "TCP" | "UDP";
+  /** First port. */
+  readonly from: number;
+  /** Last port, included. */
+  readonly to: number;
+}

@@ -1,0 +1,46 @@
+import type {
+  CoturnValues,
+  EdgeValues,
+  HostNetworkPolicyValues,
+  LiveKitServerValues,
+  ValkeyValues,
+} from "./generated/chart-values.js";
+
+/** How an SFU is reached from outside; decided per cloud. */
+export type MediaExposure = LiveKitServerValues["exposure"];
+
+/** TURN servers may also stand behind a load balancer that carries UDP; SFUs never, as each is reached at its own address. */
+export type TurnExposure = CoturnValues["exposure"];
+
+/** How a media server's init container resolves the address that clients reach it at. */
+export type PublicAddressValue = CoturnValues["publicAddress"];
+
+/** The same for a pod's IPv6 address under dual stack. */
+export type PublicIpv6Value = LiveKitServerValues["publicAddress"]["ipv6"];
+
+/** Where a media server learns its address. */
+export type PublicAddressSource = PublicAddressValue["from"][number];
+
+type Redis = LiveKitServerValues["redis"];
+
+/** How SFUs reach Redis: not at all, at one address, or through the sidecar to a Sentinel group. */
+export type RedisClientValue =
+  | { readonly mode: "none" }
+  | ({ readonly mode: "address" } & Pick<Redis, "address" | "passwordSecret" | "namespace">)
+  | ({ readonly mode: "sentinel" } & Omit<Redis, "mode" | "address">);
+
+/** Values without some keys of one group. */
+type Without<Values, Group extends keyof Values, Keys extends keyof Values[Group]> = Omit<Values, Group> &
+  Readonly<Record<Group, Omit<Values[Group], Keys>>>;
+
+/** What a release sets: all of its chart's values, but for those that are left to the chart's own defaults. */
+export interface ReleaseValues {
+  readonly "livekit-server": Omit<
+    Without<LiveKitServerValues, "networkPolicy", "webhookTargetPorts" | "apiServerPorts">,
+    "redis"
+  > & { readonly redis: RedisClientValue };
+  readonly coturn: Without<CoturnValues, "networkPolicy", "apiServerPorts">;
+  readonly valkey: Omit<ValkeyValues, "helperResources">;
+  readonly edge: Omit<EdgeValues, "hsts">;
+  readonly "host-network-policy": HostNetworkPolicyValues;
+}
