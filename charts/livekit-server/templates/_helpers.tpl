@@ -11,10 +11,15 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/component: sfu
 {{- end -}}
 
-{{- define "livekit.labels" -}}
+{{- /* Without the chart's version: a new chart with the same pods must not roll them. */}}
+{{- define "livekit.podLabels" -}}
 {{ include "livekit.selector" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end -}}
+
+{{- define "livekit.labels" -}}
+{{ include "livekit.podLabels" . }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 
