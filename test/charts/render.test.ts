@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { renderManifests } from "../../scripts/lib/render.js";
 import { findTool } from "../../scripts/lib/tools.js";
 import { KUBERNETES_MINORS, validate } from "./kubeconform.js";
-import { named, ofKind, RENDERED } from "./rendered.js";
+import { hostsIn } from "./oracles/sovereignty.js";
+import { ofKind, RENDERED } from "./rendered.js";
 
 const rendered = await RENDERED;
 
@@ -22,31 +23,10 @@ describe.each(rendered)("manifests of $name", (environment) => {
   it("name no host outside the operator's domain, the cluster and the registry", () => {
     const { domain, allowedRegistries } = environment.blueprint;
     const zone = domain.split(".").slice(1).join(".");
-    // Labels, API groups and annotations look like host names too; configuration and images are where hosts stand.
-    const texts = [
-      ...ofKind(environment, "ConfigMap").flatMap((each) =>
-        Object.entries(each.data as Record<string, string>)
-          .filter(([file]) => !/\.(py|sh)$/.test(file))
-          .map(([, text]) => text),
-      ),
-      ...(JSON.stringify(environment.objects).match(/"image":"[^"]+"/g) ?? []),
-    ].join("\n");
-    const hosts = texts.match(/\b(?:[a-z0-9-]+\.)+(?:[a-z]{2,})\b/g) ?? [];
-    const files = /\.(json|ya?ml|py|sh|conf|cfg|sock|pid|acl|state|key|crt|pem|log|ip|aof|rdb|aofs?)$/;
-    const foreign = hosts.filter(
-      (host) =>
-        !host.endsWith(zone) &&
-        !allowedRegistries.some((registry) => registry.startsWith(host)) &&
-        !/\.svc(\.cluster\.local)?$/.test(host) &&
-        !files.test(host),
+    const foreign = hostsIn(environment).filter(
+      (host) => !host.endsWith(zone) && !allowedRegistries.some((registry) => registry.startsWith(host)),
     );
-    expect([...new Set(foreign)]).toEqual([]);
-  });
-
-  it("always hand out own STUN servers and never discover addresses by foreign ones", () => {
-    const { rtc } = JSON.parse(named(environment, "ConfigMap", "livekit-server").data["livekit.json"]);
-    expect(rtc.stun_servers.length).toBeGreaterThan(0);
-    expect(rtc.use_external_ip).toBe(false);
+    expect(foreign).toEqual([]);
   });
 
   it("route only /rtc from outside", () => {

@@ -3,16 +3,15 @@ import { renderManifests } from "../../scripts/lib/render.js";
 import { findTool } from "../../scripts/lib/tools.js";
 import type { Blueprint } from "../../stacks/blueprint/blueprint.js";
 import { DEPLOYMENTS, decidedOf, deployment, generic, oks } from "../fixtures/environments.js";
+import { type Manifest, ofKind, type Render } from "./oracles/render.js";
 
-/** Any Kubernetes object, as free as parsed JSON: its shape is what the tests establish. */
-export type Manifest = ReturnType<typeof JSON.parse>;
+export { containers, type Manifest, ofKind, selects, workloads } from "./oracles/render.js";
 
 /** An environment rendered by real helm. */
-export interface Rendered {
+export interface Rendered extends Render {
   readonly name: string;
   readonly blueprint: Blueprint;
   readonly files: readonly { readonly name: string; readonly text: string }[];
-  readonly objects: readonly Manifest[];
 }
 
 /** The environments whose charts are looked at: the named ones, and one for each other way through the charts. */
@@ -57,22 +56,15 @@ export const RENDERED: Promise<readonly Rendered[]> = Promise.all(
     const manifests = await renderManifests(blueprint, helm.path);
     const files = manifests.map(({ file, text }) => ({ name: file, text }));
     const objects = files.flatMap(({ text }) => parseAllDocuments(text).map((document) => document.toJS() as Manifest));
-    return { name, blueprint, files, objects: objects.filter((object) => object !== null) };
+    return {
+      name,
+      blueprint,
+      releases: blueprint.releases,
+      files,
+      objects: objects.filter((object) => object !== null),
+    };
   }),
 );
-
-/** Objects of a kind. */
-export const ofKind = (rendered: Rendered, ...kinds: string[]): Manifest[] =>
-  rendered.objects.filter((object) => kinds.includes(object.kind));
-
-/** Deployments and StatefulSets. */
-export const workloads = (rendered: Rendered): Manifest[] => ofKind(rendered, "Deployment", "StatefulSet", "DaemonSet");
-
-/** All containers of a workload, init containers first. */
-export const containers = (workload: Manifest): Manifest[] => {
-  const { initContainers = [], containers: main } = workload.spec.template.spec;
-  return [...initContainers, ...main];
-};
 
 /** The one object of a kind and name. */
 export function named(rendered: Rendered, kind: string, name: string): Manifest {
@@ -80,7 +72,3 @@ export function named(rendered: Rendered, kind: string, name: string): Manifest 
   if (found.length !== 1) throw new Error(`${found.length} objects ${kind}/${name} in ${rendered.name}`);
   return found[0];
 }
-
-/** True if the labels carry everything the selector asks for. */
-export const selects = (selector: Record<string, string>, labels: Record<string, string>): boolean =>
-  Object.entries(selector).every(([key, value]) => labels[key] === value);

@@ -1,0 +1,24 @@
+import { unequal } from "./differences.js";
+import { labelsSelected, nameOf, ofKind, type Render, selecting, selects, workloads } from "./render.js";
+
+/** Every selector of a Service, budget or policy matches the pods of exactly one workload, and a workload only its own. */
+export function* selectors(render: Render): Iterable<string> {
+  const all = workloads(render);
+  for (const object of ofKind(render, "Service", "PodDisruptionBudget", "NetworkPolicy")) {
+    // The default-deny of a namespace is for all of its pods.
+    if (object.kind === "NetworkPolicy" && labelsSelected(object) === undefined) continue;
+    const matched = all
+      .filter((each) => selecting(render, object.kind, each).includes(object))
+      .map((each) => nameOf(each));
+    yield* unequal(`number of workloads that ${nameOf(object)} selects`, matched.length, 1);
+  }
+  for (const workload of all) {
+    const selector = workload.spec.selector.matchLabels;
+    const matched = all.filter((each) => selects(selector, each.spec.template.metadata.labels));
+    yield* unequal(
+      `what ${nameOf(workload)} selects`,
+      matched.map((each) => nameOf(each)),
+      [nameOf(workload)],
+    );
+  }
+}

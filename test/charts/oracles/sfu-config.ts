@@ -1,0 +1,50 @@
+import { unequal } from "./differences.js";
+import { sfuConfig } from "./listeners.js";
+import { configFile, nameOf, programs, type Render } from "./render.js";
+
+/** LiveKit is told what the values say, and nothing is left to a default that calls home or gives more away. */
+export function* sfuConfiguration(render: Render): Iterable<string> {
+  for (const { workload, values } of programs(render, "livekit-server")) {
+    const name = `${nameOf(workload)} livekit.json`;
+    const config = sfuConfig(render, workload);
+    const { rtc } = config;
+    const { mediaUdp, ...ports } = values.ports;
+    const udp = mediaUdp.from === mediaUdp.to ? mediaUdp.from : `${mediaUdp.from}-${mediaUdp.to}`;
+    yield* unequal(`${name}: ports`, [config.port, config.prometheus.port], [ports.signal, ports.metrics]);
+    yield* unequal(`${name}: media ports`, [rtc.udp_port, rtc.tcp_port], [udp, ports.mediaTcp]);
+    // Without servers of one's own, clients get foreign ones; use_external_ip asks foreign ones.
+    yield* unequal(`${name}: rtc.stun_servers`, rtc.stun_servers, values.stunServers);
+    if (values.stunServers.length === 0) yield `${name}: clients get no STUN server but foreign ones`;
+    yield* unequal(`${name}: rtc.use_external_ip`, rtc.use_external_ip, false);
+    yield* unequal(`${name}: rtc.use_ice_lite`, rtc.use_ice_lite, values.iceLite);
+    const servers = (rtc.turn_servers ?? []).map(({ host, port, protocol, ttl }: Record<string, unknown>) => [
+      ...[host, port, protocol, ttl],
+    ]);
+    const wanted = values.turn.servers.map(({ host, port, protocol }) => [
+      host,
+      port,
+      protocol,
+      values.turn.ttlSeconds,
+    ]);
+    yield* unequal(`${name}: rtc.turn_servers`, servers, wanted);
+    yield* unequal(`${name}: turn.enabled`, config.turn.enabled, false);
+    const { numTracks, bytesPerSecond } = values.limits;
+    const limits = [config.limit?.num_tracks ?? 0, config.limit?.bytes_per_sec ?? 0];
+    yield* unequal(`${name}: limit`, limits, [numTracks, bytesPerSecond]);
+    yield* unequal(`${name}: room`, config.room?.max_participants ?? 0, values.room.maxParticipants);
+    yield* unequal(`${name}: webhook.urls`, config.webhook?.urls ?? [], values.webhook.urls);
+    yield* unequal(`${name}: logging.level`, config.logging.level, values.logLevel);
+    const { dualStack, apiKeySecrets, publicAddress, webhookSecret } = JSON.parse(
+      configFile(render, workload, "settings.json"),
+    );
+    yield* unequal(`${nameOf(workload)} settings.json: dualStack`, dualStack, values.dualStack);
+    yield* unequal(`${nameOf(workload)} settings.json: apiKeySecrets`, apiKeySecrets, values.apiKeySecrets);
+    yield* unequal(
+      `${nameOf(workload)} settings.json: publicAddress.from`,
+      publicAddress.from,
+      values.publicAddress.from,
+    );
+    const signing = values.webhook.urls.length > 0 ? values.webhook.apiKeySecret : "";
+    yield* unequal(`${nameOf(workload)} settings.json: webhookSecret`, webhookSecret, signing);
+  }
+}

@@ -1,0 +1,27 @@
+import { differences } from "./differences.js";
+import { declaredPorts, podPort } from "./listeners.js";
+import { configFile, containers, type Manifest, nameOf, programs, type Render, selecting } from "./render.js";
+
+/** Members and Sentinels listen where their own config says, and where every Service and script looks for them. */
+export function* valkeyPorts(render: Render): Iterable<string> {
+  for (const { workload, values } of programs(render, "valkey")) {
+    const files = ["valkey.conf", ...(values.sentinel.enabled ? ["sentinel.conf"] : [])];
+    const listened = files.map((file) => `TCP ${/^port (\d+)$/m.exec(configFile(render, workload, file))?.[1]}`);
+    yield* differences(`${nameOf(workload)} declares`, declaredPorts(workload), listened);
+    for (const service of selecting(render, "Service", workload)) {
+      const targets = service.spec.ports.map((each: Manifest) => podPort(workload, each.targetPort, each.protocol));
+      yield* differences(`${nameOf(service)} leads to`, targets, listened);
+      const numbers = service.spec.ports.map((each: Manifest) => `${each.protocol} ${each.port}`);
+      yield* differences(`${nameOf(service)} offers`, numbers, listened);
+    }
+    for (const container of containers(workload)) {
+      const told = (container.env ?? [])
+        .filter(({ name }: Manifest) => ["PORT", "SENTINEL_PORT"].includes(name))
+        .map(({ value }: Manifest) => `TCP ${value}`);
+      yield* differences(`${nameOf(workload, container)} is told`, told, listened);
+    }
+    for (const file of files)
+      for (const [line, port] of configFile(render, workload, file).matchAll(/^.*announce-port (\d+)$/gm))
+        if (!listened.includes(`TCP ${port}`)) yield `${file}: ${line.trim()} is no port of the pod`;
+  }
+}
