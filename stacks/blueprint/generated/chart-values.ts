@@ -27,7 +27,7 @@ export interface LiveKitServerValues {
    * Items: Secret name.
    */
   readonly imagePullSecrets: readonly string[];
-  /** hostNetworkPublicIp: the node's own ports, in a namespace that permits them. nodePortPublicIp: NodePorts on nodes with public addresses. */
+  /** hostNetworkPublicIp: the node's own ports, in a namespace that permits them. nodePortPublicIp: NodePorts on nodes with public addresses, where a restricted namespace is wanted. */
   readonly exposure: "nodePortPublicIp" | "hostNetworkPublicIp";
   /** Ports; the same number in LiveKit, container, Service and policy. */
   readonly ports: {
@@ -48,7 +48,7 @@ export interface LiveKitServerValues {
       readonly [k: string]: string;
     };
   };
-  /** Serve clients over IPv6 too. Cluster, nodes and pods must have both families. */
+  /** Serve clients over IPv6 too. Cluster, nodes and pods must have both families; publicAddress.ipv6 says where the address is from. */
   readonly dualStack: boolean;
   /** How the init container finds the address that clients reach this pod's node at. Anything but global unicast is refused. */
   readonly publicAddress: {
@@ -98,7 +98,7 @@ export interface LiveKitServerValues {
   readonly stunServers: readonly string[];
   /** TURN servers handed to clients. */
   readonly turn: {
-    /** At most one name per protocol is useful: clients allocate on every entry. */
+    /** At most one name per protocol (one for UDP, one for TLS): clients allocate on every entry. */
     readonly servers: readonly TurnServerValue[];
     /** The secret shared with the TURN servers (coturn: use-auth-secret), at least 32 characters. */
     readonly secret: SecretKeyValue;
@@ -114,7 +114,7 @@ export interface LiveKitServerValues {
   /** Events sent to applications. */
   readonly webhook: {
     /**
-     * Receivers.
+     * Receivers; one behind a Service or gateway may need networkPolicy.webhookTargetPorts.
      *
      * Items: URL.
      */
@@ -131,7 +131,7 @@ export interface LiveKitServerValues {
   };
   /** How SFUs share rooms; needed for more than one. */
   readonly redis: {
-    /** none; address: one Redis at redis.address; sentinel: the primary of a Sentinel group, through a proxy beside each SFU. */
+    /** none, for one SFU; address: one Redis at redis.address; sentinel: the primary of a group that survives a lost node, through a proxy beside each SFU. */
     readonly mode: "none" | "address" | "sentinel";
     /** host:port, for mode address. */
     readonly address: string;
@@ -154,7 +154,7 @@ export interface LiveKitServerValues {
     /** Namespace of the members, for the egress policy; empty in mode address for a Redis outside the cluster. */
     readonly namespace: string;
   };
-  /** Above a limit a node turns joins away with 503, for new and existing rooms. All SFUs need the same. */
+  /** Above a limit a node turns joins away with 503, for new and existing rooms; LiveKit's own default is no limit at all. All SFUs need the same. */
   readonly limits: {
     /** Tracks in and out; 0 = unlimited. */
     readonly numTracks: number;
@@ -168,7 +168,7 @@ export interface LiveKitServerValues {
   };
   /** LiveKit's log level. */
   readonly logLevel: "debug" | "info" | "warn" | "error";
-  /** How long a stopping SFU waits for its meetings to end: the pod's grace period. */
+  /** How long a stopping SFU waits for its meetings to end, so the longest meeting you want to keep: the pod's grace period. */
   readonly drainSeconds: number;
   /** SFUs that may be replaced at the same time, by a roll or by evictions: the spare capacity. */
   readonly maxUnavailable: number;
@@ -307,7 +307,7 @@ export interface CoturnValues {
    * Items: Secret name.
    */
   readonly imagePullSecrets: readonly string[];
-  /** How clients reach the UDP listener: a NodePort on nodes with public addresses, the node's own ports, or a load balancer that carries UDP. */
+  /** How clients reach the UDP listener. nodePortPublicIp: a NodePort on nodes with public addresses. hostNetworkPublicIp: the node's own ports, in a namespace that permits them. udpLoadBalancer (with udp.loadBalancerPort): where load balancers carry UDP, as OVH's Octavia does. */
   readonly exposure: "nodePortPublicIp" | "hostNetworkPublicIp" | "udpLoadBalancer";
   /** Serve clients over IPv6 too; relays stay IPv4. Cluster, nodes and pods must have both families. */
   readonly dualStack: boolean;
@@ -355,7 +355,7 @@ export interface CoturnValues {
       };
     };
   };
-  /** How the init container learns the address that clients reach this node at. */
+  /** How the init container learns the address that clients reach this node at. One that is not global unicast is refused, never replaced by a private one. */
   readonly publicAddress: {
     /**
      * Sources, tried in order until one answers: value (given here), metadata (HTTP), node (ExternalIP of the Node), stun (own STUN servers), hostIP (the node's internal address).
@@ -387,7 +387,7 @@ export interface CoturnValues {
     /** Required. UDP ports of the SFUs: the only ones the egress policy lets relayed traffic reach. */
     readonly udpPorts: readonly PortRangeValue[];
     /**
-     * CIDRs denied on top of the built-in list of everything that is not global unicast: node, pod, service and administration ranges that are public.
+     * CIDRs denied on top of the built-in list of everything that is not global unicast: node, pod, service and administration ranges that are public. They are turned into the ranges that coturn reads.
      *
      * Items: CIDR.
      */
@@ -412,7 +412,7 @@ export interface CoturnValues {
   };
   /** 401 answers per second and source address. Each connect costs at least one, so size it for a campus behind one NAT. */
   readonly unauthorizedPerSecond: number;
-  /** Seconds a stopping server waits for its allocations to end: the pod's grace period. */
+  /** Seconds a stopping server waits for its allocations to end, while it takes no new ones: the pod's grace period. */
   readonly drainSeconds: number;
   /** Servers that may be replaced or evicted at the same time. */
   readonly maxUnavailable: number;
@@ -444,7 +444,7 @@ export interface CoturnValues {
 }
 /** Values of the valkey chart. */
 export interface ValkeyValues {
-  /** Members: 3 with Sentinel, 1 without. */
+  /** Members: 3 with Sentinel, 1 without; anything else is refused. */
   readonly replicas: 1 | 3;
   /** Container images. */
   readonly images: {
@@ -498,7 +498,7 @@ export interface ValkeyValues {
   readonly priorityClassName: string;
   /** Where pods may run; members never share a node. */
   readonly scheduling: SchedulingValue;
-  /** Of the server. Its maxmemory is three quarters of limits.memory. */
+  /** Of the server. Its maxmemory is three quarters of limits.memory; nothing is evicted. */
   readonly resources: ResourcesValue;
   /** Of the Sentinel container and of the init container. */
   readonly helperResources: ResourcesValue;
