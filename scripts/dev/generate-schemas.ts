@@ -1,6 +1,6 @@
 /**
  * Writes the JSON schemas against which the chart tests check every rendered manifest: `test/charts/schemas`.
- * Run: `npm run generate:schemas`; needs Go, and downloads the Kubernetes and Gateway API modules.
+ * Run: `npm run generate:schemas`; needs Go, and downloads the modules of Kubernetes and of the custom resources.
  *
  * The sources are those of the API servers themselves, made stricter: unknown keys, nulls and `status` are refused.
  * Each file carries its own definitions, because kubeconform does not resolve references between files.
@@ -9,8 +9,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parse } from "yaml";
-import { GATEWAY_API, KUBERNETES, KUBERNETES_MINORS, SCHEMAS } from "../../test/charts/kubeconform.js";
+import { parseAllDocuments } from "yaml";
+import { CUSTOM_KINDS, KUBERNETES, KUBERNETES_MINORS, SCHEMAS } from "../../test/charts/kubeconform.js";
 
 type Json = null | boolean | number | string | Json[] | JsonObject;
 type JsonObject = { [key: string]: Json };
@@ -25,7 +25,7 @@ interface GroupVersionKind {
 interface CustomResourceDefinition {
   readonly spec: {
     readonly group: string;
-    readonly names: { readonly kind: string };
+    readonly names: { readonly kind: string; readonly plural: string };
     readonly versions: readonly { readonly name: string; readonly schema: { readonly openAPIV3Schema: JsonObject } }[];
   };
 }
@@ -43,8 +43,6 @@ const KINDS: Readonly<Record<string, string>> = {
   "scheduling.k8s.io/v1": "PriorityClass",
   "storage.k8s.io/v1": "StorageClass",
 };
-
-const GATEWAY_API_KINDS = ["gateways", "httproutes"];
 
 const QUANTITY = "api.resource.Quantity";
 /** The grammar in the doc comment of `resource.Quantity`: `1Gb` and `500 m` are strings, but not quantities. */
@@ -80,16 +78,16 @@ for (const minor of KUBERNETES_MINORS) {
 }
 
 const crds = emptyFolder("crds");
-const gatewayApi = join(moduleDir("sigs.k8s.io/gateway-api", GATEWAY_API), "config/crd/standard");
-for (const plural of GATEWAY_API_KINDS) {
-  const file = join(gatewayApi, `gateway.networking.k8s.io_${plural}.yaml`);
-  const { spec } = parse(readFileSync(file, "utf8")) as CustomResourceDefinition;
-  const schema = spec.versions.find(({ name }) => name === "v1")?.schema.openAPIV3Schema;
-  if (schema === undefined) throw new Error(`${file} has no version v1`);
+for (const { module, version: release, file, plural, apiVersion } of CUSTOM_KINDS) {
+  const text = readFileSync(join(moduleDir(module, release), file), "utf8");
+  const definitions = parseAllDocuments(text).map((document) => document.toJS() as CustomResourceDefinition | null);
+  const spec = definitions.find((definition) => definition?.spec.names.plural === plural)?.spec;
+  const schema = spec?.versions.find(({ name }) => name === apiVersion)?.schema.openAPIV3Schema;
+  if (spec === undefined || schema === undefined) throw new Error(`${file} has no ${plural} ${apiVersion}`);
   const { status: _, ...properties } = schema.properties as JsonObject;
   const metadata = { $ref: `#/definitions/${OBJECT_META}` };
   const root = strict({ ...schema, properties: { ...properties, metadata } }) as JsonObject;
-  write(crds, { group: spec.group, version: "v1", kind: spec.names.kind }, root, newest);
+  write(crds, { group: spec.group, version: apiVersion, kind: spec.names.kind }, root, newest);
 }
 
 function emptyFolder(name: string): string {

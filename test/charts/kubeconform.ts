@@ -7,8 +7,45 @@ import { findTool } from "../../scripts/lib/tools.js";
 /** The Kubernetes minors with committed schemas, and the release each was made from: oldest supported, middle, newest. */
 export const KUBERNETES = { "1.33": "v1.33.13", "1.35": "v1.35.4", "1.37": "v1.37.2" } as const;
 
-/** The Gateway API release whose Gateway and HTTPRoute schemas are committed. */
-export const GATEWAY_API = "v1.6.3";
+/** A custom resource of the edge: the Go module that holds its definition, and where in it. */
+export interface CustomKind {
+  readonly module: string;
+  readonly version: string;
+  readonly file: string;
+  readonly plural: string;
+  readonly apiVersion: string;
+}
+
+const GATEWAY_API = { module: "sigs.k8s.io/gateway-api", version: "v1.6.3", apiVersion: "v1" } as const;
+const CERT_MANAGER = { module: "github.com/cert-manager/cert-manager", version: "v1.21.2", apiVersion: "v1" } as const;
+
+/** The custom resources whose schemas are committed. */
+export const CUSTOM_KINDS: readonly CustomKind[] = [
+  ...["gateways", "httproutes"].map((plural) => ({
+    ...GATEWAY_API,
+    plural,
+    file: `config/crd/standard/gateway.networking.k8s.io_${plural}.yaml`,
+  })),
+  {
+    module: "github.com/envoyproxy/gateway",
+    version: "v1.9.1",
+    apiVersion: "v1alpha1",
+    plural: "clienttrafficpolicies",
+    file: "charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_clienttrafficpolicies.yaml",
+  },
+  {
+    module: "github.com/traefik/traefik/v3",
+    version: "v3.7.13",
+    apiVersion: "v1alpha1",
+    plural: "middlewares",
+    file: "docs/content/reference/dynamic-configuration/kubernetes-crd-definition-v1.yml",
+  },
+  ...["certificates", "issuers"].map((plural) => ({
+    ...CERT_MANAGER,
+    plural,
+    file: `deploy/crds/cert-manager.io_${plural}.yaml`,
+  })),
+];
 
 /** One of the minors with committed schemas. */
 export type KubernetesMinor = keyof typeof KUBERNETES;
