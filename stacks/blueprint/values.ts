@@ -41,6 +41,9 @@ export interface ReleaseValues {
   > & { readonly redis: RedisClientValue };
   readonly coturn: Without<CoturnValues, "networkPolicy", "apiServerPorts">;
   readonly valkey: Omit<ValkeyValues, "helperResources">;
-  readonly edge: Omit<EdgeValues, "hsts">;
+  readonly edge: Omit<
+    Without<EdgeValues, "gateway", "port">,
+    "controller" | "certificate" | "webSocket" | "hsts" | "headers" | "externalDns" | "loadBalancer"
+  >;
   readonly "host-network-policy": HostNetworkPolicyValues;
 }

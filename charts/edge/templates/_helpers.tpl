@@ -14,18 +14,33 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 
+{{- /* Argument: root, suffix, annotations (a map, may be empty). */}}
 {{- define "edge.metadata" -}}
-name: {{ include "edge.fullname" . }}
-namespace: {{ .Release.Namespace }}
+name: {{ include "edge.fullname" .root }}{{ .suffix }}
+namespace: {{ .root.Release.Namespace }}
 labels:
-  {{- include "edge.labels" . | nindent 2 }}
+  {{- include "edge.labels" .root | nindent 2 }}
+{{- with .annotations }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end -}}
 
-{{- define "edge.internalMetadata" -}}
-name: {{ include "edge.fullname" . }}-internal
-namespace: {{ .Release.Namespace }}
-labels:
-  {{- include "edge.labels" . | nindent 2 }}
+{{- /* Header names and values of every answer, as JSON. */}}
+{{- define "edge.headers" -}}
+{{- $headers := dict -}}
+{{- range $name, $value := .Values.headers -}}
+{{- if $value -}}{{- $_ := set $headers $name $value -}}{{- end -}}
+{{- end -}}
+{{- with int .Values.hsts.maxAgeSeconds -}}
+{{- $_ := set $headers "Strict-Transport-Security" (printf "max-age=%d" .) -}}
+{{- end -}}
+{{- toJson $headers -}}
+{{- end -}}
+
+{{- /* Traefik looks for an entry point of the listener's port; its chart's websecure listens on 8443, behind port 443. */}}
+{{- define "edge.listenerPort" -}}
+{{- int .Values.gateway.port | default (ternary 8443 443 (eq .Values.controller "traefik")) -}}
 {{- end -}}
 
 {{- /* One HTTPS listener; no port 80, which would only exist to be redirected from. Argument: root, annotations. */}}
@@ -39,7 +54,7 @@ infrastructure:
 listeners:
   - name: https
     protocol: HTTPS
-    port: 443
+    port: {{ include "edge.listenerPort" .root }}
     hostname: {{ .root.Values.hostname }}
     tls:
       mode: Terminate
@@ -61,13 +76,15 @@ listeners:
         type: PathPrefix
         value: {{ . }}
     {{- end }}
-  {{- with int .root.Values.hsts.maxAgeSeconds }}
+  {{- with include "edge.headers" .root | fromJson }}
   filters:
     - type: ResponseHeaderModifier
       responseHeaderModifier:
         set:
-          - name: Strict-Transport-Security
-            value: max-age={{ . }}
+          {{- range $name, $value := . }}
+          - name: {{ $name }}
+            value: {{ $value | quote }}
+          {{- end }}
   {{- end }}
   {{- /* A call is one request that lasts hours. */}}
   timeouts:

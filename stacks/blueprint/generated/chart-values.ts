@@ -524,10 +524,64 @@ export interface ValkeyValues {
 export interface EdgeValues {
   /** Gateway API (gateway) or networking.k8s.io Ingress (ingress). */
   readonly kind: "gateway" | "ingress";
+  /** What runs behind the class: its own objects and annotations are only rendered for it. haproxy is haproxytech's, haproxy-ingress jcmoraisjr's; other renders nothing beyond the standard. */
+  readonly controller: "envoy-gateway" | "traefik" | "haproxy" | "haproxy-ingress" | "other";
   /** Required. Host name of the signal endpoint, for the public and the internal listener. */
   readonly hostname: string;
-  /** Required. Secret of type kubernetes.io/tls in the namespace. */
+  /** Required. Secret of type kubernetes.io/tls in the namespace; with certificate.from certManager it is made there. */
   readonly tlsSecret: string;
+  /** Where the certificate in tlsSecret comes from. */
+  readonly certificate: {
+    /** existing: you bring the Secret. certManager: a Certificate is ordered for hostname. */
+    readonly from: "existing" | "certManager";
+    /** An issuer that is there already. */
+    readonly issuer: {
+      /** Its kind; Issuer is one of the namespace. */
+      readonly kind: string;
+      /** Its name. */
+      readonly name: string;
+      /** Its API group, for issuers that are not cert-manager's own. */
+      readonly group: string;
+    };
+    /** An Issuer of this release instead, at an ACME directory of your choice, solved by DNS. */
+    readonly acme: {
+      /** URL of the directory. No default: whom you ask for certificates is your decision. */
+      readonly directory: string;
+      /** Address that the authority may write to. */
+      readonly email: string;
+      /** PEM bundle in base64 that the directory's own certificate is checked against. Empty: the public authorities. */
+      readonly caBundle: string;
+      /** External account binding, where the authority asks for one. */
+      readonly externalAccount: {
+        /** Key identifier that it gave you. */
+        readonly keyId: string;
+        /** Secret with its HMAC key. */
+        readonly secret: string;
+        /** Key in that Secret. */
+        readonly key: string;
+      };
+      /** Dynamic DNS updates to a server of your own, signed with TSIG. */
+      readonly rfc2136: {
+        /** Address of the server, with an optional port. */
+        readonly nameserver: string;
+        /** Name of the TSIG key. */
+        readonly keyName: string;
+        /** Algorithm of the TSIG key. */
+        readonly algorithm: "HMACSHA256" | "HMACSHA512";
+        /** Secret with the TSIG key. */
+        readonly secret: string;
+        /** Key in that Secret. */
+        readonly key: string;
+      };
+      /** Any other DNS solver by its name, as under dns01 of a cert-manager Issuer. */
+      readonly dns01: {
+        /** Its settings; cert-manager's own definition checks them. */
+        readonly [k: string]: {
+          readonly [k: string]: unknown;
+        };
+      };
+    };
+  };
   /** The signal Service in the namespace. */
   readonly backend: {
     /** Required. Name of the Service. */
@@ -548,23 +602,25 @@ export interface EdgeValues {
   readonly gateway: {
     /** GatewayClass of the controller. */
     readonly className: string;
-    /** Annotations of the load balancer Service that the controller creates (spec.infrastructure.annotations). */
+    /** Annotations of the load balancer Service that the controller creates (spec.infrastructure.annotations); they win over those of loadBalancer. */
     readonly annotations: {
       /** Value. */
       readonly [k: string]: string;
     };
+    /** Port of the listener. 0: 8443 for Traefik, whose chart has that entry point behind port 443, else 443. */
+    readonly port: number;
   };
   /** For kind ingress. */
   readonly ingress: {
     /** IngressClass of the controller. */
     readonly className: string;
-    /** Annotations of the Ingress: the controller's own settings, such as read timeout and HSTS. */
+    /** Annotations of the Ingress; they win over those that controller sets. */
     readonly annotations: {
       /** Value. */
       readonly [k: string]: string;
     };
   };
-  /** Second Gateway under the same name for applications, never on a public address. Only for kind gateway. */
+  /** Second Gateway under the same name for applications, never on a public address. Only for kind gateway, not with Traefik. external-dns is told to leave it alone. */
   readonly internal: {
     /** Create it. */
     readonly enabled: boolean;
@@ -577,16 +633,52 @@ export interface EdgeValues {
      * Items: Path prefix.
      */
     readonly paths: readonly string[];
-    /** Annotations that make its load balancer an internal one. Required while enabled: without any the balancer would be public. */
+    /** Annotations that make its load balancer an internal one. Required while enabled, unless loadBalancer.cloud is known: without any the balancer would be public. */
     readonly annotations: {
       /** Value. */
       readonly [k: string]: string;
     };
   };
-  /** Strict-Transport-Security, set on every response of kind gateway. */
+  /** Signalling connections. A call holds one for its whole length, and LiveKit pings on it about every 10 s. */
+  readonly webSocket: {
+    /** Seconds of silence after which the edge and the load balancer may end a WebSocket. The default is that of HAProxy's tunnels and Envoy's connections. */
+    readonly idleTimeoutSeconds: number;
+  };
+  /** Strict-Transport-Security on every answer, where controller has a way. */
   readonly hsts: {
     /** max-age; 0 sets no header. */
     readonly maxAgeSeconds: number;
+  };
+  /** Further headers of every answer; an empty value takes a default away. The token is in the URL, so no referrer is sent. */
+  readonly headers: {
+    /** Value. HAProxy reads quotes and percent signs as its own. */
+    readonly [k: string]: string;
+  };
+  /** Annotations for external-dns, which reads the host name from the route by itself. */
+  readonly externalDns: {
+    /** Set them. */
+    readonly enabled: boolean;
+    /** Address or name that hostname points at. Empty: the load balancer's. */
+    readonly target: string;
+    /** Time to live of the record in seconds. */
+    readonly ttlSeconds: number;
+    /** Prefix that your external-dns reads; before 0.22: external-dns.alpha.kubernetes.io/. */
+    readonly annotationPrefix: string;
+  };
+  /** The TCP load balancer that a Gateway's controller creates. An Ingress controller and Traefik have one of their own, which is not touched. */
+  readonly loadBalancer: {
+    /** Whose annotations it gets: idle time-out, internal, PROXY protocol. openstack is Octavia, OVHcloud's too. */
+    readonly cloud: "outscale" | "openstack" | "scaleway" | "other";
+    /**
+     * outscale: subregions that get a load balancer each, if more than one.
+     *
+     * @maxItems 10
+     *
+     * Items: Subregion, e.g. eu-west-2a.
+     */
+    readonly zones: readonly string[];
+    /** Clients' addresses reach the edge. Set on both sides or not at all: only with controller envoy-gateway. */
+    readonly proxyProtocol: boolean;
   };
 }
 /** Values of the host-network-policy chart. */
