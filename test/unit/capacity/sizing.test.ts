@@ -4,6 +4,7 @@ import { EVIDENCE } from "../../../stacks/capacity/evidence.js";
 import { participantFlow } from "../../../stacks/capacity/media-load.js";
 import { spread } from "../../../stacks/capacity/survive.js";
 import { decidedOf, deployment, oks } from "../../fixtures/environments.js";
+import { runs } from "../../fixtures/runs.js";
 
 const sizingOf = (demand: Record<string, unknown>, sfu = {}) =>
   decidedOf(oks((environment) => Object.assign(environment, { sfu }, { demand: { ...environment.demand, ...demand } })))
@@ -56,7 +57,7 @@ describe("sizing", () => {
           expect(large?.pools[pool].nodes).toBeGreaterThanOrEqual(small?.pools[pool].nodes ?? Number.NaN);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 

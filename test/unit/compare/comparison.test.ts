@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { releaseOf } from "../../../stacks/blueprint/blueprint.js";
 import { type Comparison, compare, type DecidedDesign, isEqual } from "../../../stacks/compare/comparison.js";
 import { decidedOf, designOf, generic, oks, type Written } from "../../fixtures/environments.js";
+import { runs } from "../../fixtures/runs.js";
 
 function decided(environment: Written): DecidedDesign {
   const result = designOf(environment);
@@ -36,7 +37,7 @@ describe("a comparison", () => {
         expect(back.findings.added).toEqual(there.findings.removed);
         expect(back.pools.map(({ pool }) => pool)).toEqual(there.pools.map(({ pool }) => pool));
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 

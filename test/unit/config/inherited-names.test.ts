@@ -4,6 +4,7 @@ import { parse, stringify } from "yaml";
 import { design } from "../../../stacks/design.js";
 import { formatFinding } from "../../../stacks/finding.js";
 import { DEPLOYMENTS, findingsOf, generic, type Written } from "../../fixtures/environments.js";
+import { runs } from "../../fixtures/runs.js";
 
 /** Names that every JavaScript object answers to, each with one of the same shape that none answers to. */
 const NAMES = [
@@ -29,7 +30,10 @@ function made(environment: Written, name: string, neutral: string): string {
 
 /** An environment for each place of `written`, changed there. */
 function each(written: Written, change: (holder: Holder, key: string) => void): readonly Written[] {
-  return placesIn(written).map((_, index) => {
+  const places = placesIn(written).length;
+  const step = Math.floor(places / runs(places));
+  const indices = Array.from({ length: runs(places) }, (_, index) => index * step);
+  return indices.map((index) => {
     const environment = structuredClone(written);
     const [holder, key] = placesIn(environment)[index] as [Holder, string];
     change(holder, key);
