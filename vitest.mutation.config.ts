@@ -4,8 +4,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/unit/**/*.test.ts", "test/synth/synth.test.ts"],
-    // It reads the sources, which are full of mutants here.
-    exclude: ["test/unit/architecture.test.ts"],
+    // The first reads the sources, which are full of mutants here; the others are about the questions of `relais init`, and slow.
+    exclude: ["test/unit/architecture.test.ts", "test/unit/init/**"],
     setupFiles: "test/fixtures/seed.ts",
     env: { RELAIS_MUTATION: "1" },
     pool: "threads",
