@@ -2,11 +2,12 @@
  * What is built out of the folders beside this file: a family is one Go module with one lock, one build and one folder
  * in the cache, and yields one program or several.
  */
-export type FamilyName = "helm" | "kubeconform" | "livekit" | "etcd" | "kubernetes";
+export type FamilyName = "helm" | "helm4" | "kubeconform" | "livekit" | "etcd" | "kubernetes";
 
 /** A program that Relais or its tests run and can build by themselves. */
 export type ToolName =
   | "helm"
+  | "helm4"
   | "kubeconform"
   | "livekit-server"
   | "etcd"
@@ -33,6 +34,7 @@ export interface Family {
 }
 
 const HELM = "helm.sh/helm/v3";
+const HELM4 = "helm.sh/helm/v4";
 const KUBECONFORM = "github.com/yannh/kubeconform";
 const LIVEKIT = "github.com/livekit/livekit-server";
 const ETCD = "go.etcd.io/etcd/server/v3";
@@ -56,6 +58,12 @@ export const FAMILIES: Readonly<Record<FamilyName, Family>> = {
         [`${HELM}/pkg/lint/rules.k8sVersionMinor`]: minor,
       };
     },
+  },
+  // Its go.mod raises k8s.io/* to the versions of helm 3, whose compiled packages it then shares.
+  helm4: {
+    module: HELM4,
+    programs: { helm4: `${HELM4}/cmd/helm` },
+    linkerSettings: (versionOf) => ({ [`${HELM4}/internal/version.version`]: versionOf(HELM4) }),
   },
   kubeconform: {
     module: KUBECONFORM,
