@@ -21,11 +21,13 @@ export interface ChartSchema extends JsonSchema {
   readonly definitions?: Readonly<Record<string, ChartSchema>>;
 }
 
-/** A chart's schema, without Helm's `global`, which no chart reads. */
+/** A chart's schema, without Helm's `global`, which no chart reads, and with LiveKit's own `config` as any mapping. */
 export function chartSchema(chart: ChartName): ChartSchema {
   const schema = JSON.parse(readFileSync(join(CHARTS, chart, "values.schema.json"), "utf8")) as ChartSchema;
   const { global: _, ...properties } = schema.properties ?? {};
-  return { ...schema, properties };
+  if (properties.config === undefined) return { ...schema, properties };
+  const { properties: __, ...config } = properties.config;
+  return { ...schema, properties: { ...properties, config: { ...config, additionalProperties: true } } };
 }
 
 /** Name of the definition that a key or an item refers to. */

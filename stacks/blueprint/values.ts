@@ -37,7 +37,7 @@ type Without<Values, Group extends keyof Values, Keys extends keyof Values[Group
 export interface ReleaseValues {
   readonly "livekit-server": Omit<
     Without<LiveKitServerValues, "networkPolicy", "webhookTargetPorts" | "apiServerPorts">,
-    "redis"
+    "redis" | "config"
   > & { readonly redis: RedisClientValue };
   readonly coturn: Without<CoturnValues, "networkPolicy", "apiServerPorts">;
   readonly valkey: Omit<ValkeyValues, "helperResources">;

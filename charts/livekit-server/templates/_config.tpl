@@ -1,7 +1,17 @@
 {{- /*
 LiveKit's configuration without what is secret or known only to the pod; prepare.py adds that. Strict parsing stays on, so
 each key here is one of 1.13.5's. Left to LiveKit's default on purpose: bind_addresses, since probes and Services come from outside.
+
+The value `config` lies between two layers: it may change what the chart prefers, and what the chart decides it may not name.
 */}}
+{{- define "livekit.preferred" -}}
+{{- dict
+      "rtc" (dict "congestion_control" (dict "enabled" true "allow_pause" true))
+      "node_selector" (dict "kind" "cpuload" "sort_by" "cpuload" "algorithm" "twochoice" "cpu_load_limit" 0.7)
+      "logging" (dict "pion_level" "error")
+    | toJson }}
+{{- end -}}
+
 {{- define "livekit.config" -}}
 {{- $v := .Values -}}
 {{- $udp := $v.ports.mediaUdp -}}
@@ -10,8 +20,7 @@ each key here is one of 1.13.5's. Left to LiveKit's default on purpose: bind_add
       "udp_port" (eq (int $udp.from) (int $udp.to) | ternary (int $udp.from) (printf "%d-%d" (int $udp.from) (int $udp.to)))
       "use_external_ip" false
       "use_ice_lite" $v.iceLite
-      "stun_servers" $v.stunServers
-      "congestion_control" (dict "enabled" true "allow_pause" true) -}}
+      "stun_servers" $v.stunServers -}}
 {{- if $v.turn.servers -}}
 {{- $turn := list -}}
 {{- range $v.turn.servers -}}
@@ -24,8 +33,7 @@ each key here is one of 1.13.5's. Left to LiveKit's default on purpose: bind_add
       "prometheus" (dict "port" (int $v.ports.metrics))
       "rtc" $rtc
       "turn" (dict "enabled" false)
-      "node_selector" (dict "kind" "cpuload" "sort_by" "cpuload" "algorithm" "twochoice" "cpu_load_limit" 0.7)
-      "logging" (dict "json" true "level" $v.logLevel "pion_level" "error") -}}
+      "logging" (dict "json" true "level" $v.logLevel) -}}
 {{- if eq $v.redis.mode "sentinel" -}}
 {{- $_ := set $config "redis" (dict "address" "127.0.0.1:6379") -}}
 {{- else if eq $v.redis.mode "address" -}}
@@ -37,7 +45,7 @@ each key here is one of 1.13.5's. Left to LiveKit's default on purpose: bind_add
 {{- with $limit }}{{ $_ := set $config "limit" . }}{{ end -}}
 {{- with int $v.room.maxParticipants }}{{ $_ := set $config "room" (dict "max_participants" .) }}{{ end -}}
 {{- with $v.webhook.urls }}{{ $_ := set $config "webhook" (dict "urls" .) }}{{ end -}}
-{{- toPrettyJson $config }}
+{{- mergeOverwrite (include "livekit.preferred" . | fromJson) (deepCopy $v.config) $config | toPrettyJson }}
 {{- end -}}
 
 {{- define "livekit.settings" -}}

@@ -5,7 +5,8 @@
       (include "livekit.problems.ports" . | fromJsonArray)
       (include "livekit.problems.address" . | fromJsonArray)
       (include "livekit.problems.redis" . | fromJsonArray)
-      (include "livekit.problems.pod" . | fromJsonArray) -}}
+      (include "livekit.problems.pod" . | fromJsonArray)
+      (include "livekit.problems.config" . | fromJsonArray) -}}
 {{- if $p -}}
 {{- fail (printf "%d value(s) to correct:\n  - %s" (len $p) (join "\n  - " $p)) -}}
 {{- end -}}
@@ -21,7 +22,8 @@
 {{- $p = append $p "stunServers is empty; LiveKit would hand out foreign STUN servers (Twilio, Google); name your own as host:port" -}}
 {{- end -}}
 {{- range $i, $server := $v.stunServers -}}
-{{- if not (regexMatch "^([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:]+\\]):[0-9]{1,5}$" $server) -}}
+{{- $port := regexFind "[0-9]+$" $server | int -}}
+{{- if or (lt $port 1) (gt $port 65535) (not (regexMatch "^([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:]+\\]):[0-9]+$" $server)) -}}
 {{- $p = append $p (printf "stunServers[%d] is %q; only host:port without a scheme is allowed, such as stun.example.org:3478"
       $i $server) -}}
 {{- end -}}

@@ -168,6 +168,10 @@ export interface LiveKitServerValues {
   };
   /** LiveKit's log level. */
   readonly logLevel: "debug" | "info" | "warn" | "error";
+  /** Further configuration of LiveKit, in its own words: every key of the pinned version. What the chart decides is refused with the value to set instead. */
+  readonly config: {
+    readonly [k: string]: unknown;
+  };
   /** How long a stopping SFU waits for its meetings to end, so the longest meeting you want to keep: the pod's grace period. */
   readonly drainSeconds: number;
   /** SFUs that may be replaced at the same time, by a roll or by evictions: the spare capacity. */
@@ -238,7 +242,7 @@ export interface PortRangeValue {
 }
 /** A TURN server. */
 export interface TurnServerValue {
-  /** Host name or address. */
+  /** Host name or address, IPv6 in brackets; no scheme, since LiveKit writes one before it. */
   readonly host: string;
   /** Port. */
   readonly port: number;
