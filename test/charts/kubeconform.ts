@@ -40,6 +40,14 @@ export const CUSTOM_KINDS: readonly CustomKind[] = [
     plural: "middlewares",
     file: "docs/content/reference/dynamic-configuration/kubernetes-crd-definition-v1.yml",
   },
+  // The newest release that the Go proxy serves with its definitions.
+  ...["servicemonitors", "prometheusrules"].map((plural) => ({
+    module: "github.com/prometheus-operator/prometheus-operator",
+    version: "v0.85.0",
+    apiVersion: "v1",
+    plural,
+    file: `example/prometheus-operator-crd/monitoring.coreos.com_${plural}.yaml`,
+  })),
   ...["certificates", "issuers"].map((plural) => ({
     ...CERT_MANAGER,
     plural,
