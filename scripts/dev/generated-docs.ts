@@ -4,6 +4,7 @@ import { editorJsonSchema, environmentJsonSchema } from "../../stacks/config/jso
 import { design } from "../../stacks/design.js";
 import { ROOT } from "../lib/root.js";
 import { overview } from "../lib/summary.js";
+import { alertReference } from "./alert-reference.js";
 import { configReference } from "./config-reference.js";
 
 const MARK = "<!-- from here on made by `npm run generate:docs` -->";
@@ -16,16 +17,18 @@ export function generatedDocs(): ReadonlyMap<string, string> {
   return new Map([
     ["relais.schema.json", `${JSON.stringify(editorJsonSchema(), null, 2)}\n`],
     ["docs/config.md", configReference(schema)],
+    ["docs/monitoring.md", `${written("docs/monitoring.md")}\n\n${MARK}\n\n${alertReference()}\n`],
     ...environments.map((name) => [`docs/environments/${name}.md`, environmentPage(name)] as const),
   ]);
 }
 
 /** The written part of an environment's page, followed by what Relais makes of it. */
 function environmentPage(name: string): string {
-  const page = readFileSync(join(ROOT, "docs/environments", `${name}.md`), "utf8");
   const file = `deployments/${name}.yaml`;
   const { decided } = design(file, readFileSync(join(ROOT, file), "utf8"));
   if (decided === undefined) throw new Error(`${file} cannot be read`);
-  const written = page.split(MARK)[0]?.trimEnd();
-  return `${written}\n\n${MARK}\n\n\`\`\`text\n${overview(decided)}\n\`\`\`\n`;
+  return `${written(`docs/environments/${name}.md`)}\n\n${MARK}\n\n\`\`\`text\n${overview(decided)}\n\`\`\`\n`;
 }
+
+/** What people wrote on a page. */
+const written = (file: string) => readFileSync(join(ROOT, file), "utf8").split(MARK)[0]?.trimEnd();

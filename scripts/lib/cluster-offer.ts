@@ -1,6 +1,6 @@
 import type { Blueprint } from "../../stacks/blueprint/blueprint.js";
 import type { KubeClass, KubeCustomResource, KubeNode, KubeObject, KubeQuota } from "../../stacks/cluster/objects.js";
-import { type ClusterOffer, GATEWAY_DEFINITIONS } from "../../stacks/cluster/prerequisites.js";
+import { type ClusterOffer, definitionsAsked } from "../../stacks/cluster/prerequisites.js";
 import { accessReview, type Right, rightsNeeded } from "../../stacks/cluster/rights.js";
 import { joinReadable, type Kubectl } from "./kubectl.js";
 import { KubectlError } from "./kubectl-errors.js";
@@ -22,7 +22,7 @@ export async function readOffer(kubectl: Kubectl, blueprint: Blueprint, version:
     // By name: all definitions of a cluster are megabytes.
     customResources: kubectl.list<KubeCustomResource>([
       "customresourcedefinitions.apiextensions.k8s.io",
-      ...GATEWAY_DEFINITIONS,
+      ...definitionsAsked(blueprint),
       "--ignore-not-found",
     ]),
     nodes: kubectl.list<KubeNode>(["nodes"]),

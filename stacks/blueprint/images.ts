@@ -2,7 +2,7 @@ import type { Environment } from "../config/schema.js";
 import type { ImageValue } from "./generated/chart-values.js";
 
 /** The images of the platform by the role they play. */
-export type ImageRole = "livekit-server" | "coturn" | "valkey" | "haproxy" | "python";
+export type ImageRole = "livekit-server" | "coturn" | "valkey" | "haproxy" | "python" | "redis-exporter";
 
 /** An image as it will be pulled, and where it comes from. */
 export interface Image {
@@ -30,6 +30,7 @@ const IMAGES: Readonly<Record<ImageRole, { repository: string; tag: string; lice
   valkey: { repository: "valkey/valkey", tag: "8.1.4-alpine", license: "BSD-3-Clause" },
   haproxy: { repository: "library/haproxy", tag: "3.2.6-alpine", license: "GPL-2.0" },
   python: { repository: "library/python", tag: "3.13.7-slim", license: "PSF-2.0" },
+  "redis-exporter": { repository: "oliver006/redis_exporter", tag: "v1.88.0", license: "MIT" },
 };
 
 /** All images of an environment, from its mirror if it has one. */
@@ -37,7 +38,10 @@ export function images(environment: Environment): Image[] {
   const mirror = environment.images.registry;
   const [host = UPSTREAM, ...path] = (mirror ?? UPSTREAM).split("/");
   const prefix = path.length > 0 ? `${path.join("/")}/` : "";
-  return (Object.keys(IMAGES) as ImageRole[]).map((role) => {
+  const roles = (Object.keys(IMAGES) as ImageRole[]).filter(
+    (role) => role !== "redis-exporter" || environment.monitoring?.operator,
+  );
+  return roles.map((role) => {
     const { repository, tag, license } = IMAGES[role];
     const upstream = `${UPSTREAM}/${repository}:${tag}`;
     const pulled = `${prefix}${repository}`;

@@ -33,14 +33,29 @@ export type RedisClientValue =
 type Without<Values, Group extends keyof Values, Keys extends keyof Values[Group]> = Omit<Values, Group> &
   Readonly<Record<Group, Omit<Values[Group], Keys>>>;
 
+type Monitoring = CoturnValues["monitoring"];
+
+/** What Prometheus and Grafana are told; absent, the charts' defaults hold: nothing. */
+export interface MonitoringValue {
+  readonly serviceMonitor: Omit<Monitoring["serviceMonitor"], "interval">;
+  readonly rules: Monitoring["rules"];
+  readonly dashboard: Omit<Monitoring["dashboard"], "labels">;
+}
+
 /** What a release sets: all of its chart's values, but for those that are left to the chart's own defaults. */
 export interface ReleaseValues {
   readonly "livekit-server": Omit<
     Without<LiveKitServerValues, "networkPolicy", "webhookTargetPorts" | "apiServerPorts">,
-    "redis" | "config"
-  > & { readonly redis: RedisClientValue };
-  readonly coturn: Without<CoturnValues, "networkPolicy", "apiServerPorts">;
-  readonly valkey: Omit<ValkeyValues, "helperResources">;
+    "redis" | "config" | "monitoring"
+  > & { readonly redis: RedisClientValue; readonly monitoring?: MonitoringValue };
+  readonly coturn: Omit<Without<CoturnValues, "networkPolicy", "apiServerPorts">, "monitoring"> & {
+    readonly monitoring?: MonitoringValue;
+  };
+  readonly valkey: Omit<ValkeyValues, "helperResources" | "images" | "ports" | "monitoring"> & {
+    readonly images: Omit<ValkeyValues["images"], "exporter"> & Partial<ValkeyValues["images"]>;
+    readonly ports: Omit<ValkeyValues["ports"], "metrics">;
+    readonly monitoring?: MonitoringValue & { readonly exporter: { readonly enabled: true } };
+  };
   readonly edge: Omit<
     Without<EdgeValues, "gateway", "port">,
     "controller" | "certificate" | "webSocket" | "hsts" | "headers" | "externalDns" | "loadBalancer"

@@ -27,7 +27,7 @@ export interface ClusterOffer {
   readonly volumeDrivers: Readable<KubeObject>;
   readonly ingressClasses: Readable<KubeClass>;
   readonly gatewayClasses: Readable<KubeClass>;
-  /** Those of `GATEWAY_DEFINITIONS` that are there. */
+  /** Those of `definitionsAsked` that are there. */
   readonly customResources: Readable<KubeCustomResource>;
   readonly nodes: Readable<KubeNode>;
   /** In the environment's namespaces. */
@@ -42,6 +42,7 @@ export function prerequisiteLines(blueprint: Blueprint, offer: ClusterOffer): Cl
     ...rightLines(offer.rights, offer.allowed),
     podSecurityLine(offer.podSecurityRefusal),
     ...edgeLines(blueprint, offer),
+    ...monitoringLines(blueprint, offer),
     ...volumeLines(blueprint, offer),
     ...linesOf(offer.namespaces, all("Namespace"), (found) => namespaceLines(blueprint, found)),
     ...linesOf(offer.nodes, all("nodes"), (nodes) => [
@@ -78,9 +79,36 @@ const GATEWAY_API = { atLeast: [1, 2], below: 2 } as const;
 const BUNDLE_VERSION = "gateway.networking.k8s.io/bundle-version";
 
 /** Names of the definitions that the edge needs where it is a Gateway. */
-export const GATEWAY_DEFINITIONS = ["gateways", "httproutes", "gatewayclasses"].map(
+const GATEWAY_DEFINITIONS = ["gateways", "httproutes", "gatewayclasses"].map(
   (plural) => `${plural}.gateway.networking.k8s.io`,
 );
+
+/** Names of the definitions that `monitoring.operator` needs. */
+const MONITORING_DEFINITIONS = ["servicemonitors", "prometheusrules"].map(
+  (plural) => `${plural}.monitoring.coreos.com`,
+);
+
+/** Names of all definitions to ask a cluster for. */
+export const definitionsAsked = (blueprint: Blueprint): readonly string[] => [
+  ...GATEWAY_DEFINITIONS,
+  ...(isMonitored(blueprint) ? MONITORING_DEFINITIONS : []),
+];
+
+const isMonitored = (blueprint: Blueprint) => releaseOf(blueprint, "livekit-server")?.values.monitoring !== undefined;
+
+function monitoringLines(blueprint: Blueprint, offer: ClusterOffer): readonly ClusterLine[] {
+  if (!isMonitored(blueprint)) return [];
+  const about = (name: string) => ({ kind: "CustomResourceDefinition", name, wanted: "v1" });
+  const fix = "install the Prometheus Operator's definitions, or set monitoring.operator to false";
+  return linesOf(offer.customResources, about("Prometheus Operator"), (found) =>
+    MONITORING_DEFINITIONS.map((name) => {
+      const definition = found.find(({ metadata }) => metadata.name === name);
+      const isServed = definition?.spec.versions.some((version) => version.name === "v1" && version.served) ?? false;
+      const says = definition ? "v1 not served" : "no such CustomResourceDefinition";
+      return judged({ ...about(name), found: isServed ? "v1" : says, fix }, isServed, "missing");
+    }),
+  );
+}
 
 function edgeLines(blueprint: Blueprint, offer: ClusterOffer): readonly ClusterLine[] {
   const edge = releaseOf(blueprint, "edge")?.values;

@@ -39,6 +39,10 @@ const GATEWAY = [
   kind("HTTPRoute", "gateway.networking.k8s.io", "httproutes"),
 ];
 const INGRESS = [kind("Ingress", "networking.k8s.io", "ingresses")];
+const MONITORING = [
+  kind("ServiceMonitor", "monitoring.coreos.com", "servicemonitors"),
+  kind("PrometheusRule", "monitoring.coreos.com", "prometheusrules"),
+];
 const NODE_READER = [
   kind("ClusterRole", "rbac.authorization.k8s.io", "clusterroles"),
   kind("ClusterRoleBinding", "rbac.authorization.k8s.io", "clusterrolebindings"),
@@ -58,12 +62,13 @@ export function rightsNeeded(blueprint: Blueprint): Right[] {
     ...(readsNode ? NODE_READER : []),
     ...(releaseOf(blueprint, "host-network-policy") ? HOST_NETWORK : []),
   ];
+  const monitored = releaseOf(blueprint, "livekit-server")?.values.monitoring ? MONITORING : [];
   const own = {
     media: [...MEDIA, ...(releaseOf(blueprint, "edge")?.values.kind === "gateway" ? GATEWAY : INGRESS)],
     data: DATA,
   };
   const inNamespaces = blueprint.namespaces.flatMap(({ id, name }) =>
-    [...EVERY_NAMESPACE, ...own[id]].map((created) => ({ created, namespace: name })),
+    [...EVERY_NAMESPACE, ...monitored, ...own[id]].map((created) => ({ created, namespace: name })),
   );
   return [...inCluster.map((created) => ({ created, namespace: undefined })), ...inNamespaces].flatMap(
     ({ created, namespace }) => VERBS.map((verb) => ({ ...created, verb, namespace })),

@@ -15,10 +15,11 @@ export interface ReleaseChange {
 }
 
 /** Values that reach no pod: changing one restarts nothing. Charts without pods are absent. */
+const TOLD = ["monitoring.serviceMonitor", "monitoring.rules", "monitoring.dashboard"] as const;
 const RESTARTS_NOTHING = {
-  "livekit-server": ["replicas", "maxUnavailable", "mediaService", "networkPolicy"],
-  coturn: ["replicas", "maxUnavailable", "udp.annotations", "tls.loadBalancer", "networkPolicy"],
-  valkey: ["networkPolicy", "storage"],
+  "livekit-server": ["replicas", "maxUnavailable", "mediaService", "networkPolicy", ...TOLD],
+  coturn: ["replicas", "maxUnavailable", "udp.annotations", "tls.loadBalancer", "networkPolicy", ...TOLD],
+  valkey: ["networkPolicy", "storage", ...TOLD],
 } as const satisfies Partial<Record<Release["chart"], readonly string[]>>;
 
 /** Releases that came, went, or have other values. */

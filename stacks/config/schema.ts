@@ -152,6 +152,18 @@ const edge = z
 const monitoring = z
   .strictObject({
     namespace: dnsLabel(63).describe("Namespace whose pods may scrape the metrics ports."),
+    operator: z
+      .boolean()
+      .default(false)
+      .describe(
+        "The Prometheus Operator is there: ServiceMonitors, alerts (docs/monitoring.md) and Grafana dashboards are made, and Valkey gets an exporter.",
+      ),
+    labels: z
+      .record(z.string().min(1), z.string())
+      .default({})
+      .describe(
+        "Labels on ServiceMonitors and alerts; many Prometheus instances take only those with `release: <their own>`.",
+      ),
   })
   .optional()
   .describe("Who may read metrics. Absent: nobody.");
@@ -176,7 +188,7 @@ const images = z
       .optional()
       .describe("Registries that may appear. Default: the mirror alone, or docker.io."),
     digests: z
-      .partialRecord(z.enum(["livekit-server", "coturn", "valkey", "haproxy", "python"]), digest)
+      .partialRecord(z.enum(["livekit-server", "coturn", "valkey", "haproxy", "python", "redis-exporter"]), digest)
       .default({})
       .describe("Digests of the images as your mirror holds them: then nothing else is pulled."),
     pullSecrets: z.array(objectName("Secret of type dockerconfigjson.")).default([]).describe("Pull Secrets."),

@@ -60,7 +60,7 @@ export const SILENT: Readonly<Record<string, Mistake>> = {
   ),
   "metrics with a user and no password": config(
     { prometheus: { username: "prometheus" } },
-    "config.prometheus.username is decided by the chart; leave it out; networkPolicy.metricsFromNamespaces says who may scrape",
+    "config.prometheus.username is decided by the chart; set monitoring.auth.secretName",
   ),
   "a deprecated port for metrics": config(
     { prometheus_port: 6789 },

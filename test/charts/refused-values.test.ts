@@ -22,6 +22,27 @@ const REFUSED: Readonly<Record<string, readonly [string, readonly string[], stri
     ["scheduling.tolerations[0].key=media", "scheduling.tolerations[0].effect=NoShedule"],
     "value must be one of 'NoSchedule', 'PreferNoSchedule', 'NoExecute'",
   ],
+  "alerts on a job that nobody scrapes": [
+    "valkey",
+    ["monitoring.rules.enabled=true"],
+    "set monitoring.serviceMonitor.enabled to true too",
+  ],
+  "a ServiceMonitor that the policy keeps out": [
+    "coturn",
+    ["monitoring.serviceMonitor.enabled=true"],
+    "networkPolicy.metricsFromNamespaces is empty",
+  ],
+  "a ServiceMonitor without anything to scrape": [
+    "valkey",
+    ["monitoring.serviceMonitor.enabled=true"],
+    "set monitoring.exporter.enabled to true too",
+  ],
+  "an exporter on the server's port": [
+    "valkey",
+    ["monitoring.exporter.enabled=true", "ports.metrics=6379"],
+    "ports.metrics is 6379",
+  ],
+  "scrapes too rare for the alerts": ["coturn", ["monitoring.serviceMonitor.interval=2m"], "does not match pattern"],
   "an unknown key in a toleration": ["coturn", ["scheduling.tolerations[0].keys=media"], "'keys' not allowed"],
 };
 

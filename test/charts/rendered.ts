@@ -34,7 +34,7 @@ const BLUEPRINTS: Readonly<Record<string, () => Blueprint>> = {
         Object.assign(environment, {
           publicAddress: { from: ["stun", "node"], stunServers: ["stun.example.fr:3478"] },
           turn: { peers: ["198.51.100.0/24"] },
-          monitoring: { namespace: "monitoring" },
+          monitoring: { namespace: "monitoring", operator: true, labels: { release: "prometheus" } },
           images: { registry: "registry.example.fr:5000/a/b", pullSecrets: ["pull"] },
           edge: { gateway: "envoy", internal: true, controllerNamespace: "envoy-gateway-system" },
           sfu: { bandwidth: "4 Gbit/s" },

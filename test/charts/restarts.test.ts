@@ -27,6 +27,7 @@ async function podTemplates(release: Release): Promise<unknown[]> {
 type Values = ReturnType<typeof JSON.parse>;
 
 const scraped = ({ networkPolicy }: Values) => ({ networkPolicy: { ...networkPolicy, metricsFromNamespaces: ["x"] } });
+const alerts = () => ({ monitoring: { rules: { labels: { release: "other" } }, dashboard: { enabled: false } } });
 const opened = { annotations: { "example.org/open": "yes" } };
 
 /** Another value of every key that the table of `restarts` speaks of, and of some that it does not. */
@@ -35,6 +36,8 @@ const CHANGES: readonly [chart: Release["chart"], key: string, changed: (values:
   ["livekit-server", "maxUnavailable", ({ maxUnavailable }) => ({ maxUnavailable: maxUnavailable + 1 })],
   ["livekit-server", "mediaService", () => ({ mediaService: opened })],
   ["livekit-server", "networkPolicy", scraped],
+  ["livekit-server", "monitoring.rules", alerts],
+  ["livekit-server", "monitoring.auth", () => ({ monitoring: { auth: { secretName: "metrics" } } })],
   ["livekit-server", "drainSeconds", () => ({ drainSeconds: 60 })],
   ["livekit-server", "apiKeySecrets", () => ({ apiKeySecrets: ["meet-livekit", "other"] })],
   ["livekit-server", "limits", ({ limits }) => ({ limits: { ...limits, numTracks: 7 } })],
@@ -44,9 +47,12 @@ const CHANGES: readonly [chart: Release["chart"], key: string, changed: (values:
   ["coturn", "udp.annotations", ({ udp }) => ({ udp: { ...udp, ...opened } })],
   ["coturn", "tls.loadBalancer", ({ tls }) => ({ tls: { ...tls, loadBalancer: { port: 444, annotations: {} } } })],
   ["coturn", "networkPolicy", scraped],
+  ["coturn", "monitoring.rules", alerts],
   ["coturn", "realm", () => ({ realm: "turn.other.example.fr" })],
   ["coturn", "drainSeconds", () => ({ drainSeconds: 60 })],
   ["valkey", "networkPolicy", scraped],
+  ["valkey", "monitoring.rules", alerts],
+  ["valkey", "monitoring.exporter", () => ({ monitoring: { exporter: { enabled: true } } })],
   ["valkey", "storage", () => ({ storage: { size: "20Gi", className: "fast" } })],
   ["valkey", "minReplicasMaxLagSeconds", () => ({ minReplicasMaxLagSeconds: 3 })],
   ["valkey", "priorityClassName", () => ({ priorityClassName: "other" })],

@@ -67,6 +67,7 @@
 {{- if hasKey $v.resources.limits "cpu" -}}
 {{- $p = append $p (printf "resources.limits.cpu is %v; throttling drops media packets; remove it" $v.resources.limits.cpu) -}}
 {{- end -}}
+{{- $p = concat $p (include "monitoring.problems" . | fromJsonArray) -}}
 {{- if $p -}}
 {{- fail (printf "%d value(s) to correct:\n  - %s" (len $p) (join "\n  - " $p)) -}}
 {{- end -}}

@@ -43,6 +43,10 @@ def add_secrets(config: dict, settings: dict, secrets: Path) -> None:
         secret = read_signing(secrets / "turn/secret", "turn.secret")
         for server in config["rtc"]["turn_servers"]:
             server["secret"] = secret
+    if settings.get("metricsAuth"):
+        # Both or neither: with one alone LiveKit serves metrics to everybody.
+        for key in ("username", "password"):
+            config["prometheus"][key] = read(secrets / "metrics" / key, "monitoring.auth")
 
 
 def api_key(folder: Path) -> tuple[str, str]:

@@ -50,14 +50,15 @@ The value `config` lies between two layers: it may change what the chart prefers
 
 {{- define "livekit.settings" -}}
 {{- $v := .Values -}}
-{{- dict
+{{- $settings := dict
       "dualStack" $v.dualStack
       "publicAddress" $v.publicAddress
       "apiKeySecrets" $v.apiKeySecrets
       "webhookSecret" ($v.webhook.urls | empty | ternary "" $v.webhook.apiKeySecret)
       "redisPassword" (eq (include "livekit.redisPassword" .) "true")
-      "turnSecret" (not (empty $v.turn.servers))
-    | toPrettyJson }}
+      "turnSecret" (not (empty $v.turn.servers)) -}}
+{{- if $v.monitoring.auth.secretName }}{{ $_ := set $settings "metricsAuth" true }}{{ end -}}
+{{- toPrettyJson $settings }}
 {{- end -}}
 
 {{- define "livekit.redisPassword" -}}

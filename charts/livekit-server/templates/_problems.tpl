@@ -6,7 +6,8 @@
       (include "livekit.problems.address" . | fromJsonArray)
       (include "livekit.problems.redis" . | fromJsonArray)
       (include "livekit.problems.pod" . | fromJsonArray)
-      (include "livekit.problems.config" . | fromJsonArray) -}}
+      (include "livekit.problems.config" . | fromJsonArray)
+      (include "monitoring.problems" . | fromJsonArray) -}}
 {{- if $p -}}
 {{- fail (printf "%d value(s) to correct:\n  - %s" (len $p) (join "\n  - " $p)) -}}
 {{- end -}}

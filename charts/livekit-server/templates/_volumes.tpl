@@ -29,6 +29,17 @@
             - key: {{ .Values.redis.passwordSecret.key }}
               path: redis/password
       {{- end }}
+      {{- with .Values.monitoring.auth }}
+      {{- if .secretName }}
+      - secret:
+          name: {{ .secretName }}
+          items:
+            - key: {{ .usernameKey }}
+              path: metrics/username
+            - key: {{ .passwordKey }}
+              path: metrics/password
+      {{- end }}
+      {{- end }}
 {{- if include "livekit.readsNode" . }}
 - name: api
   projected:

@@ -219,6 +219,50 @@ export interface LiveKitServerValues {
      */
     readonly apiServerPorts: readonly number[];
   };
+  /** What Prometheus and Grafana are told. All off: a cluster without their CRDs takes the chart. */
+  readonly monitoring: {
+    /** A ServiceMonitor for the Prometheus Operator. */
+    readonly serviceMonitor: {
+      /** Create it; needs the CRD of monitoring.coreos.com. */
+      readonly enabled: boolean;
+      /** How often Prometheus reads the metrics; alerts expect a minute at most. */
+      readonly interval: string;
+      /** Labels on it: many Prometheus instances take only those with a label such as release: kube-prometheus-stack. */
+      readonly labels: {
+        /** Value of the label. */
+        readonly [k: string]: string;
+      };
+    };
+    /** A PrometheusRule with the alerts in files/alerts.yaml. */
+    readonly rules: {
+      /** Create it; needs the CRD of monitoring.coreos.com, and the ServiceMonitor, whose job the alerts ask for. */
+      readonly enabled: boolean;
+      /** Labels on it, for the same reason. */
+      readonly labels: {
+        /** Value of the label. */
+        readonly [k: string]: string;
+      };
+    };
+    /** A ConfigMap with a Grafana dashboard, for the sidecar that loads dashboards by label. */
+    readonly dashboard: {
+      /** Create it. */
+      readonly enabled: boolean;
+      /** The label that the sidecar looks for. */
+      readonly labels: {
+        /** Value of the label. */
+        readonly [k: string]: string;
+      };
+    };
+    /** User and password that the metrics port asks for. Worth it under hostNetworkPublicIp, where no policy guards the port. */
+    readonly auth: {
+      /** Secret in the release's namespace that holds both; the ServiceMonitor names it too. Empty: no password. */
+      readonly secretName: string;
+      /** Its key with the user name. */
+      readonly usernameKey: string;
+      /** Its key with the password. */
+      readonly passwordKey: string;
+    };
+  };
 }
 /** An image by registry, repository and tag; a digest, once known, wins over the tag. */
 export interface ImageValue {
@@ -445,6 +489,41 @@ export interface CoturnValues {
      */
     readonly apiServerPorts: readonly number[];
   };
+  /** What Prometheus and Grafana are told. All off: a cluster without their CRDs takes the chart. */
+  readonly monitoring: {
+    /** A ServiceMonitor for the Prometheus Operator. */
+    readonly serviceMonitor: {
+      /** Create it; needs the CRD of monitoring.coreos.com. */
+      readonly enabled: boolean;
+      /** How often Prometheus reads the metrics; alerts expect a minute at most. */
+      readonly interval: string;
+      /** Labels on it: many Prometheus instances take only those with a label such as release: kube-prometheus-stack. */
+      readonly labels: {
+        /** Value of the label. */
+        readonly [k: string]: string;
+      };
+    };
+    /** A PrometheusRule with the alerts in files/alerts.yaml. */
+    readonly rules: {
+      /** Create it; needs the CRD of monitoring.coreos.com, and the ServiceMonitor, whose job the alerts ask for. */
+      readonly enabled: boolean;
+      /** Labels on it, for the same reason. */
+      readonly labels: {
+        /** Value of the label. */
+        readonly [k: string]: string;
+      };
+    };
+    /** A ConfigMap with a Grafana dashboard, for the sidecar that loads dashboards by label. */
+    readonly dashboard: {
+      /** Create it. */
+      readonly enabled: boolean;
+      /** The label that the sidecar looks for. */
+      readonly labels: {
+        /** Value of the label. */
+        readonly [k: string]: string;
+      };
+    };
+  };
 }
 /** Values of the valkey chart. */
 export interface ValkeyValues {
@@ -454,6 +533,8 @@ export interface ValkeyValues {
   readonly images: {
     /** Valkey; also runs Sentinel and the scripts, so it needs a shell. */
     readonly server: ImageValue;
+    /** Image of redis_exporter, used with monitoring.exporter.enabled. */
+    readonly exporter: ImageValue;
   };
   /**
    * Names of pull Secrets in the release's namespace.
@@ -469,6 +550,8 @@ export interface ValkeyValues {
     readonly server: number;
     /** Sentinel; unused with one member. */
     readonly sentinel: number;
+    /** Prometheus metrics, plain HTTP; used with monitoring.exporter.enabled. */
+    readonly metrics: number;
   };
   /** Automatic failover. */
   readonly sentinel: {
@@ -517,11 +600,53 @@ export interface ValkeyValues {
      */
     readonly clientNamespaces: readonly string[];
     /**
-     * Namespaces that scrape metrics. Without effect: this version has no exporter.
+     * Namespaces whose pods may read metrics; used with monitoring.exporter.enabled.
      *
      * Items: Name of a namespace.
      */
     readonly metricsFromNamespaces: readonly string[];
+  };
+  /** What Prometheus and Grafana are told. All off: a cluster without their CRDs takes the chart. */
+  readonly monitoring: {
+    /** A sidecar that exports metrics, since Valkey has none itself. It reads as relais-check, which may do nothing else. */
+    readonly exporter: {
+      /** Add it. Without it there is nothing to scrape. */
+      readonly enabled: boolean;
+      /** Of the exporter. */
+      readonly resources: ResourcesValue;
+    };
+    /** A ServiceMonitor for the Prometheus Operator. */
+    readonly serviceMonitor: {
+      /** Create it; needs the CRD of monitoring.coreos.com. */
+      readonly enabled: boolean;
+      /** How often Prometheus reads the metrics; alerts expect a minute at most. */
+      readonly interval: string;
+      /** Labels on it: many Prometheus instances take only those with a label such as release: kube-prometheus-stack. */
+      readonly labels: {
+        /** Value of the label. */
+        readonly [k: string]: string;
+      };
+    };
+    /** A PrometheusRule with the alerts in files/alerts.yaml. */
+    readonly rules: {
+      /** Create it; needs the CRD of monitoring.coreos.com, and the ServiceMonitor, whose job the alerts ask for. */
+      readonly enabled: boolean;
+      /** Labels on it, for the same reason. */
+      readonly labels: {
+        /** Value of the label. */
+        readonly [k: string]: string;
+      };
+    };
+    /** A ConfigMap with a Grafana dashboard, for the sidecar that loads dashboards by label. */
+    readonly dashboard: {
+      /** Create it. */
+      readonly enabled: boolean;
+      /** The label that the sidecar looks for. */
+      readonly labels: {
+        /** Value of the label. */
+        readonly [k: string]: string;
+      };
+    };
   };
 }
 /** Values of the edge chart. */

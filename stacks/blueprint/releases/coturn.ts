@@ -5,6 +5,7 @@ import { type Context, mediaResources, scheduling } from "../context.js";
 import { imageValue } from "../images.js";
 import { publicAddress } from "../public-address.js";
 import type { ReleaseValues } from "../values.js";
+import { monitoring } from "./monitoring.js";
 
 /** LiveKit's own quota for embedded TURN; its user name is per join. Source: livekit per_user_relay_allocation_limit. */
 const ALLOCATIONS_PER_USER = 12;
@@ -29,6 +30,7 @@ export function coturn(context: Context): Extract<Release, { chart: "coturn" }> 
     hostPort: () => ({}),
   };
   const fastest = Math.max(...sizing.meetings.map((meeting) => meeting.perParticipant.bitsOut));
+  const monitored = monitoring(context);
   const values: ReleaseValues["coturn"] = {
     replicas: turn.nodes,
     images: { server: imageValue(images, "coturn"), prepare: imageValue(images, "python") },
@@ -84,6 +86,7 @@ export function coturn(context: Context): Extract<Release, { chart: "coturn" }> 
       enabled: true,
       metricsFromNamespaces: environment.monitoring ? [environment.monitoring.namespace] : [],
     },
+    ...(monitored && { monitoring: monitored }),
   };
   return {
     name: "coturn",

@@ -3,6 +3,7 @@ import { type Context, mediaResources, scheduling } from "../context.js";
 import { imageValue } from "../images.js";
 import { publicAddress, publicIpv6 } from "../public-address.js";
 import type { RedisClientValue, ReleaseValues } from "../values.js";
+import { monitoring } from "./monitoring.js";
 
 /** TURN credentials live as long as a working day's longest meeting; LiveKit's own default. */
 const TURN_CREDENTIAL_SECONDS = 14_400;
@@ -13,6 +14,7 @@ export function livekitServer(context: Context): Extract<Release, { chart: "live
   const { sfu } = sizing.pools;
   const webhookApp = environment.apps.find((app) => app.webhook !== undefined);
   const { nodePortAnnotation } = cloud;
+  const monitored = monitoring(context);
   const values: ReleaseValues["livekit-server"] = {
     replicas: sfu.nodes,
     images: {
@@ -76,6 +78,7 @@ export function livekitServer(context: Context): Extract<Release, { chart: "live
         ...cloud.reserved,
       ],
     },
+    ...(monitored && { monitoring: monitored }),
   };
   return {
     name: "livekit-server",

@@ -3,6 +3,7 @@ import { storageClass } from "../cluster-objects.js";
 import { type Context, scheduling } from "../context.js";
 import { imageValue } from "../images.js";
 import type { ReleaseValues } from "../values.js";
+import { monitoring } from "./monitoring.js";
 
 /** A switch takes this and a little more; LiveKit drops nodes whose statistics are older than 5 s. */
 const DOWN_AFTER_MILLISECONDS = 2000;
@@ -12,9 +13,13 @@ const FAILOVER_TIMEOUT_MILLISECONDS = 10_000;
 export function valkey(context: Context): Extract<Release, { chart: "valkey" }> {
   const { environment, sizing, ports, images, names } = context;
   const group = sizing.valkeyMembers === 3;
+  const monitored = monitoring(context);
   const values: ReleaseValues["valkey"] = {
     replicas: sizing.valkeyMembers,
-    images: { server: imageValue(images, "valkey") },
+    images: {
+      server: imageValue(images, "valkey"),
+      ...(monitored && { exporter: imageValue(images, "redis-exporter") }),
+    },
     imagePullSecrets: environment.images.pullSecrets,
     clusterDomain: environment.cloud.clusterDomain,
     ports: { server: ports.valkey.container.from, sentinel: ports.sentinel.container.from },
@@ -45,6 +50,7 @@ export function valkey(context: Context): Extract<Release, { chart: "valkey" }> 
       clientNamespaces: [names.mediaNamespace],
       metricsFromNamespaces: environment.monitoring ? [environment.monitoring.namespace] : [],
     },
+    ...(monitored && { monitoring: { ...monitored, exporter: { enabled: true } } }),
   };
   return {
     name: "valkey",

@@ -1,9 +1,10 @@
 import { calls } from "./calls.js";
 import { configurations } from "./configurations.js";
+import { monitoring } from "./monitoring.js";
 import type { Mutants } from "./mutant.js";
 import { pods } from "./pods.js";
 import { policies } from "./policies.js";
 import { ports } from "./ports.js";
 
 /** All mutants by what is wrong with them. */
-export const MUTANTS: Mutants = { ...ports, ...policies, ...pods, ...calls, ...configurations };
+export const MUTANTS: Mutants = { ...ports, ...policies, ...pods, ...calls, ...configurations, ...monitoring };

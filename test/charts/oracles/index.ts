@@ -6,6 +6,7 @@ import { edge } from "./edge.js";
 import { endpoints } from "./endpoints.js";
 import { images } from "./images.js";
 import { messageBus } from "./message-bus.js";
+import { monitoring } from "./monitoring.js";
 import { names } from "./names.js";
 import { networkPolicies } from "./network-policies.js";
 import { placement } from "./placement.js";
@@ -34,6 +35,7 @@ export const ORACLES = {
   endpoints,
   images,
   "message bus": messageBus,
+  monitoring,
   names,
   "network policies": networkPolicies,
   placement,

@@ -1,6 +1,6 @@
 import type { Release } from "../../../stacks/blueprint/blueprint.js";
 import { differences, unequal } from "./differences.js";
-import { expand, sfuMedia } from "./listeners.js";
+import { EXPORTER_PORT, expand, sfuMedia } from "./listeners.js";
 import { allowed } from "./policy-rules.js";
 import { type Manifest, nameOf, ofKind, type Program, programs, type Render, selecting } from "./render.js";
 
@@ -59,7 +59,12 @@ function ingress(render: Render, { release, workload }: Program<Server>): string
     }
     case "valkey": {
       const ports = valkeyPorts(release);
-      return [...members(workload, ports), ...namespaces(release.values.networkPolicy.clientNamespaces, ...ports)];
+      const { networkPolicy, monitoring } = release.values;
+      return [
+        ...members(workload, ports),
+        ...namespaces(networkPolicy.clientNamespaces, ...ports),
+        ...(monitoring ? namespaces(networkPolicy.metricsFromNamespaces, EXPORTER_PORT) : []),
+      ];
     }
   }
 }

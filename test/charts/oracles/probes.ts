@@ -18,6 +18,9 @@ export function* probes(render: Render): Iterable<string> {
   }
   for (const { workload } of programs(render, "valkey")) {
     for (const { name, livenessProbe, readinessProbe } of podSpec(workload).containers) {
+      // A member is not less ready because nobody can read its metrics.
+      if (name === "exporter" && (livenessProbe || readinessProbe)) yield `${nameOf(workload)}: the exporter is probed`;
+      if (name === "exporter") continue;
       const alive = name === "sentinel" ? "sentinel" : "server-alive";
       if (livenessProbe?.exec?.command?.at(-1) !== alive) yield `${nameOf(workload)} ${name}: liveness is not ${alive}`;
       if (!readinessProbe?.exec) yield `${nameOf(workload)} ${name}: no readiness`;

@@ -1,5 +1,5 @@
 import { differences } from "./differences.js";
-import { declaredPorts, podPort } from "./listeners.js";
+import { declaredPorts, EXPORTER_PORT, podPort } from "./listeners.js";
 import { configFile, containers, type Manifest, nameOf, programs, type Render, selecting } from "./render.js";
 
 /** Members and Sentinels listen where their own config says, and where every Service and script looks for them. */
@@ -7,14 +7,15 @@ export function* valkeyPorts(render: Render): Iterable<string> {
   for (const { workload, values } of programs(render, "valkey")) {
     const files = ["valkey.conf", ...(values.sentinel.enabled ? ["sentinel.conf"] : [])];
     const listened = files.map((file) => `TCP ${/^port (\d+)$/m.exec(configFile(render, workload, file))?.[1]}`);
-    yield* differences(`${nameOf(workload)} declares`, declaredPorts(workload), listened);
-    for (const service of selecting(render, "Service", workload)) {
+    const exported = values.monitoring ? [`TCP ${EXPORTER_PORT}`] : [];
+    yield* differences(`${nameOf(workload)} declares`, declaredPorts(workload), [...listened, ...exported]);
+    for (const service of selecting(render, "Service", workload).filter((each) => !isMetrics(each))) {
       const targets = service.spec.ports.map((each: Manifest) => podPort(workload, each.targetPort, each.protocol));
       yield* differences(`${nameOf(service)} leads to`, targets, listened);
       const numbers = service.spec.ports.map((each: Manifest) => `${each.protocol} ${each.port}`);
       yield* differences(`${nameOf(service)} offers`, numbers, listened);
     }
-    for (const container of containers(workload)) {
+    for (const container of containers(workload).filter((each) => !each.name.startsWith("exporter"))) {
       const told = (container.env ?? [])
         .filter(({ name }: Manifest) => ["PORT", "SENTINEL_PORT"].includes(name))
         .map(({ value }: Manifest) => `TCP ${value}`);
@@ -25,3 +26,5 @@ export function* valkeyPorts(render: Render): Iterable<string> {
         if (!listened.includes(`TCP ${port}`)) yield `${file}: ${line.trim()} is no port of the pod`;
   }
 }
+
+const isMetrics = ({ spec }: Manifest): boolean => spec.ports.some(({ name }: Manifest) => name === "metrics");

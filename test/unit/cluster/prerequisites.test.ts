@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Blueprint } from "../../../stacks/blueprint/blueprint.js";
-import { type ClusterOffer, prerequisiteLines } from "../../../stacks/cluster/prerequisites.js";
+import { type ClusterOffer, definitionsAsked, prerequisiteLines } from "../../../stacks/cluster/prerequisites.js";
 import { rightsNeeded } from "../../../stacks/cluster/rights.js";
 import { deployment } from "../../fixtures/environments.js";
 
@@ -122,6 +122,31 @@ describe("the prerequisites of an environment", () => {
     expect(open({ customResources: { items } }).map(({ name }) => name)).toEqual(
       PLURALS.map((plural) => `${plural}.gateway.networking.k8s.io`),
     );
+  });
+
+  it("include the Prometheus Operator's definitions where it is said to be there", () => {
+    const { blueprint } = deployment("ministry");
+    const definition = (plural: string, served: boolean) => ({
+      kind: "CustomResourceDefinition",
+      metadata: { name: `${plural}.monitoring.coreos.com` },
+      spec: { versions: [{ name: "v1", served }] },
+    });
+    const missing = (...more: ReturnType<typeof definition>[]) =>
+      open({ customResources: { items: [...PLURALS.map((plural) => gatewayApi(plural)), ...more] } }, blueprint)
+        .filter(({ name }) => name.endsWith(".monitoring.coreos.com"))
+        .map(({ name, verdict, found, fix }) => `${name} ${verdict}: ${found}; ${fix}`);
+    const fix = "install the Prometheus Operator's definitions, or set monitoring.operator to false";
+    expect(missing(definition("servicemonitors", false))).toEqual([
+      `servicemonitors.monitoring.coreos.com missing: v1 not served; ${fix}`,
+      `prometheusrules.monitoring.coreos.com missing: no such CustomResourceDefinition; ${fix}`,
+    ]);
+    expect(missing(definition("servicemonitors", true), definition("prometheusrules", true))).toEqual([]);
+    const asked = definitionsAsked(blueprint).filter((name) => name.endsWith(".monitoring.coreos.com"));
+    expect(asked).toHaveLength(2);
+    expect(definitionsAsked(visio)).not.toEqual(expect.arrayContaining(asked));
+    const created = rightsNeeded(blueprint).map(({ resource }) => resource);
+    expect(created).toEqual(expect.arrayContaining(["servicemonitors", "prometheusrules"]));
+    expect(rightsNeeded(visio).map(({ resource }) => resource)).not.toContain("servicemonitors");
   });
 
   it("ask for an IngressClass instead where the edge is an Ingress, and for the StorageClass that is named", () => {

@@ -1,0 +1,10 @@
+{{- define "monitoring.labels" -}}
+{{ include "valkey.labels" . }}
+{{- end -}}
+
+{{- define "monitoring.facts" -}}
+{{- dict
+      "minReplicas" (.Values.minReplicasToWrite | int | toString)
+      "replicated" (toString .Values.sentinel.enabled)
+    | toJson }}
+{{- end -}}
