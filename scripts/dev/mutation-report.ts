@@ -2,8 +2,10 @@
  * Turns Stryker's JSON report into docs/mutation.md: the score of each folder of `stacks/`, and every mutant that no test notices.
  * Usage: npm run -s mutation-report < out/mutation.json > docs/mutation.md
  */
-import { dirname } from "node:path";
+import { readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { json } from "node:stream/consumers";
+import { ROOT } from "../lib/root.js";
 
 /** The part of the mutation testing report schema (stryker-mutator.io, version 2) that is read here. */
 interface Report {
@@ -25,6 +27,11 @@ const { files } = (await json(process.stdin)) as Report;
 const paths = Object.keys(files).sort();
 const mutants = (chosen: readonly string[]) => chosen.flatMap((path) => files[path]?.mutants ?? []);
 const folders = [...new Set(paths.map(dirname))].sort();
+
+/** A report may be of a part (`-m`): what it says nothing about is named. */
+const unmeasured = readdirSync(join(ROOT, "stacks"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !folders.some((folder) => folder.startsWith(`stacks/${entry.name}`)))
+  .map(({ name }) => `\`stacks/${name}\``);
 
 function row(name: string, chosen: readonly string[]): string {
   const tried = mutants(chosen).filter(({ status }) => [...NOTICED, ...UNNOTICED].includes(status));
@@ -60,7 +67,7 @@ ${folders
   )
   .join("\n")}
 ${row("all", paths)}
-
+${unmeasured.length > 0 ? `\nNot measured: ${unmeasured.join(", ")}.\n` : ""}
 ## Survivors
 
 Line and kind of change.
