@@ -41,6 +41,7 @@ export type SecretContent =
   | "turn-secret"
   | "valkey-passwords"
   | "certificate"
+  | "tsig-key"
   | "authorities"
   | "image-pulls";
 

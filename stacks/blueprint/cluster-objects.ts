@@ -1,5 +1,6 @@
 import type { NamespaceModel, PriorityClassModel, SecretContent, SecretModel, StorageClassModel } from "./blueprint.js";
 import type { Context } from "./context.js";
+import { edgeCertificate } from "./releases/edge.js";
 import type { ServiceModel } from "./services.js";
 
 /** Pods a namespace may hold beside the planned ones: a roll's terminating pods still count. */
@@ -85,13 +86,17 @@ export function secrets({ environment, names, sizing }: Context): SecretModel[] 
     secret(mediaNamespace, name, "certificate", ["tls.crt", "tls.key"], `certificate of ${host}`);
   const valkey = (namespace: string, keys: readonly string[], purpose: string) =>
     secret(namespace, redis.authSecret, "valkey-passwords", keys, purpose);
+  const tsigKey = (name: string) =>
+    secret(mediaNamespace, name, "tsig-key", ["tsig-secret-key"], `DNS updates that prove ${environment.domain}`);
+  const ordered = edgeCertificate(edge);
   const apiKeys = ["LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"];
   return [
     ...apps.map((app) => secret(mediaNamespace, app.apiKeySecret, "api-key", apiKeys, `API key of ${app.name}`)),
     secret(mediaNamespace, turn.authSecret, "turn-secret", ["TURN_SECRET"], "shared secret of SFU and TURN servers"),
     valkey(mediaNamespace, redisKeys, "message bus, as the SFUs read it"),
     valkey(dataNamespace, ["password", "check-password"], "message bus"),
-    certificate(edge.certificateSecret, environment.domain),
+    ...(ordered.from === "existing" ? [certificate(edge.certificateSecret, environment.domain)] : []),
+    ...("acme" in ordered ? [tsigKey(ordered.acme.rfc2136.secret)] : []),
     ...(turn.tls ? [certificate(turn.certificateSecret, names.turnsHost)] : []),
     ...(trust
       ? [secret(mediaNamespace, trust.secret, "authorities", [trust.key], "authorities of webhook receivers")]

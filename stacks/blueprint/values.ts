@@ -29,6 +29,20 @@ export type RedisClientValue =
   | ({ readonly mode: "address" } & Pick<Redis, "address" | "passwordSecret" | "namespace">)
   | ({ readonly mode: "sentinel" } & Omit<Redis, "mode" | "address">);
 
+type Certificate = EdgeValues["certificate"];
+type Acme = Certificate["acme"];
+
+/** Where the edge's certificate comes from. */
+export type CertificateValue =
+  | { readonly from: "existing" }
+  | { readonly from: "certManager"; readonly issuer: Omit<Certificate["issuer"], "group"> }
+  | {
+      readonly from: "certManager";
+      readonly acme: Pick<Acme, "directory" | "caBundle"> & {
+        readonly rfc2136: Pick<Acme["rfc2136"], "nameserver" | "keyName" | "secret">;
+      };
+    };
+
 /** Values without some keys of one group. */
 type Without<Values, Group extends keyof Values, Keys extends keyof Values[Group]> = Omit<Values, Group> &
   Readonly<Record<Group, Omit<Values[Group], Keys>>>;
@@ -58,7 +72,7 @@ export interface ReleaseValues {
   };
   readonly edge: Omit<
     Without<EdgeValues, "gateway", "port">,
-    "controller" | "certificate" | "webSocket" | "hsts" | "headers" | "externalDns" | "loadBalancer"
-  >;
+    "certificate" | "hsts" | "headers" | "externalDns" | "loadBalancer"
+  > & { readonly certificate: CertificateValue };
   readonly "host-network-policy": HostNetworkPolicyValues;
 }

@@ -5,7 +5,7 @@ import { type Check, finding } from "./check.js";
 /** A site without a way out: what would ask somebody outside is refused before it hangs there. */
 export const closedSite: Check = ({ environment }) => {
   if (!environment.closed) return [];
-  const { images, domain, apps, state } = environment;
+  const { images, domain, apps, state, edge } = environment;
   const refuse = (path: KeyPath, message: string, fix: string): Finding =>
     finding("closed-site", "error", path, `${message}, but closed is true`, fix);
   const foreign = (url: string) => !isOwnHost(new URL(url).hostname, domain);
@@ -42,6 +42,15 @@ export const closedSite: Check = ({ environment }) => {
           ]
         : [],
     ),
+    ...(edge.certificate === "acme" && edge.acme !== undefined && foreign(edge.acme.directory)
+      ? [
+          refuse(
+            ["edge", "acme", "directory"],
+            `edge.acme.directory is ${new URL(edge.acme.directory).hostname}, which is not under ${zone}`,
+            "name an authority inside the site, or set edge.certificate to existing",
+          ),
+        ]
+      : []),
     ...(state.backend === "s3" && foreign(state.endpoint)
       ? [
           refuse(

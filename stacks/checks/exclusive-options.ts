@@ -1,11 +1,11 @@
 import { releaseOf } from "../blueprint/blueprint.js";
+import type { Environment } from "../config/schema.js";
+import type { Finding, KeyPath } from "../finding.js";
 import { type Check, finding } from "./check.js";
 
 /** Options that exclude or need each other. */
 export const exclusiveOptions: Check = ({ environment, blueprint }) => {
   const { edge, turn, apps } = environment;
-  const error = (path: (string | number)[], message: string, fix: string) =>
-    finding("exclusive-options", "error", path, message, fix);
   const webhooks = apps.flatMap((app, index) => (app.webhook === undefined ? [] : [index]));
   const first = apps.findIndex((app) => app.webhook !== undefined);
   return [
@@ -21,12 +21,25 @@ export const exclusiveOptions: Check = ({ environment, blueprint }) => {
           ),
         ]
       : []),
+    ...controller(edge),
+    ...certificate(edge),
     ...(edge.internal && edge.gateway === undefined
       ? [
           error(
             ["edge", "internal"],
             "edge.internal needs edge.gateway",
             "use a gateway, or give apps a namespace in this cluster",
+          ),
+        ]
+      : []),
+    ...(edge.internal &&
+    edge.gateway !== undefined &&
+    (edge.controller === "traefik" || edge.gateway.includes("traefik"))
+      ? [
+          error(
+            ["edge", "internal"],
+            "edge.internal is true, but Traefik answers for all Gateways at one address, so /twirp would be public",
+            "use Envoy Gateway, or give apps a namespace in this cluster",
           ),
         ]
       : []),
@@ -74,6 +87,37 @@ export const exclusiveOptions: Check = ({ environment, blueprint }) => {
     ),
   ];
 };
+
+const error = (path: KeyPath, message: string, fix: string): Finding =>
+  finding("exclusive-options", "error", path, message, fix);
+
+/** Controllers that work in one way alone, as the chart uses them. */
+const WAYS = { "envoy-gateway": "gateway", haproxy: "ingress", "haproxy-ingress": "ingress" } as const;
+
+function controller(edge: Environment["edge"]): Finding[] {
+  const way = edge.controller in WAYS ? WAYS[edge.controller as keyof typeof WAYS] : undefined;
+  if (way === undefined || edge[way] !== undefined || (edge.gateway ?? edge.ingress) === undefined) return [];
+  const given = edge.gateway === undefined ? "ingress" : "gateway";
+  const message = `edge.controller is ${edge.controller}, which needs edge.${way}, but edge.${given} is given`;
+  return [error(["edge", "controller"], message, `name the controller of that class, or give edge.${way} instead`)];
+}
+
+/** Whoever orders the certificate is described, and nobody else. */
+function certificate(edge: Environment["edge"]): Finding[] {
+  return (["issuer", "acme"] as const).flatMap((from) => {
+    const chosen = edge.certificate === from;
+    if (chosen === (edge[from] !== undefined)) return [];
+    return chosen
+      ? [error(["edge", "certificate"], `edge.certificate is ${from}, but edge.${from} is missing`, `add edge.${from}`)]
+      : [
+          error(
+            ["edge", from],
+            `edge.${from} is given, but edge.certificate is ${edge.certificate}`,
+            `set edge.certificate to ${from}, or remove edge.${from}`,
+          ),
+        ];
+  });
+}
 
 const duplicates = (values: readonly string[]) =>
   values.flatMap((value, index) => (values.indexOf(value) === index ? [] : [index]));

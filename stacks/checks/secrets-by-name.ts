@@ -1,10 +1,13 @@
+import { releaseOf } from "../blueprint/blueprint.js";
 import { type Check, finding } from "./check.js";
 
 const CONFIDENTIAL = /secret|password|token|credential/i;
 
 /** No secret's content in values: whatever is called a secret there is the name of one that the blueprint declares. */
 export const secretsByName: Check = ({ blueprint }) => {
-  const declared = new Set(blueprint.secrets.map((secret) => secret.name));
+  const edge = releaseOf(blueprint, "edge")?.values;
+  const ordered = edge?.certificate.from === "certManager" ? [edge.tlsSecret] : [];
+  const declared = new Set([...blueprint.secrets.map((secret) => secret.name), ...ordered]);
   const walk = (value: unknown, path: string[]): string[] => {
     if (Array.isArray(value)) return value.flatMap((each, index) => walk(each, [...path, String(index)]));
     if (typeof value === "object" && value !== null) {

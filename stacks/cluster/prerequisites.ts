@@ -1,5 +1,6 @@
 import { type Blueprint, releaseOf } from "../blueprint/blueprint.js";
 import { isTestedKubernetes } from "../config/cloud.js";
+import { definitionOf, type EdgeKind, edgeKinds } from "./edge-kinds.js";
 import { type ClusterLine, judged, linesOf, type Readable } from "./line.js";
 import { capacityLines, nodeLines } from "./nodes.js";
 import {
@@ -91,6 +92,7 @@ const MONITORING_DEFINITIONS = ["servicemonitors", "prometheusrules"].map(
 /** Names of all definitions to ask a cluster for. */
 export const definitionsAsked = (blueprint: Blueprint): readonly string[] => [
   ...GATEWAY_DEFINITIONS,
+  ...ownKinds(blueprint).map(definitionOf),
   ...(isMonitored(blueprint) ? MONITORING_DEFINITIONS : []),
 ];
 
@@ -110,7 +112,30 @@ function monitoringLines(blueprint: Blueprint, offer: ClusterOffer): readonly Cl
   );
 }
 
+const ownKinds = (blueprint: Blueprint) => edgeKinds(blueprint).filter(({ defined }) => defined !== undefined);
+
 function edgeLines(blueprint: Blueprint, offer: ClusterOffer): readonly ClusterLine[] {
+  const own = ownKinds(blueprint);
+  const subject = { kind: "CustomResourceDefinition", name: "of the edge", wanted: "there" };
+  return [
+    ...classLines(blueprint, offer),
+    ...(own.length === 0
+      ? []
+      : linesOf(offer.customResources, subject, (found) => own.map((kind) => definitionLine(kind, found)))),
+  ];
+}
+
+function definitionLine(kind: EdgeKind, definitions: readonly KubeCustomResource[]): ClusterLine {
+  const name = definitionOf(kind);
+  const { version = "", by = "" } = kind.defined ?? {};
+  const about = { kind: "CustomResourceDefinition", name, wanted: version, fix: `install ${by}` };
+  const found = definitions.find(({ metadata }) => metadata.name === name);
+  if (!found) return { ...about, verdict: "missing", found: "no such CustomResourceDefinition" };
+  const served = found.spec.versions.filter((each) => each.served).map((each) => each.name);
+  return judged({ ...about, found: served.join(", ") || "not served" }, served.includes(version));
+}
+
+function classLines(blueprint: Blueprint, offer: ClusterOffer): readonly ClusterLine[] {
   const edge = releaseOf(blueprint, "edge")?.values;
   if (!edge) return [];
   if (edge.kind === "ingress") {

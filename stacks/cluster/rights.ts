@@ -1,4 +1,5 @@
 import { type Blueprint, releaseOf } from "../blueprint/blueprint.js";
+import { edgeKinds } from "./edge-kinds.js";
 import type { ClusterLine } from "./line.js";
 
 /** A kind that the stacks create. */
@@ -34,11 +35,6 @@ const EVERY_NAMESPACE = [
 ];
 const MEDIA = [kind("Deployment", "apps", "deployments")];
 const DATA = [kind("StatefulSet", "apps", "statefulsets")];
-const GATEWAY = [
-  kind("Gateway", "gateway.networking.k8s.io", "gateways"),
-  kind("HTTPRoute", "gateway.networking.k8s.io", "httproutes"),
-];
-const INGRESS = [kind("Ingress", "networking.k8s.io", "ingresses")];
 const MONITORING = [
   kind("ServiceMonitor", "monitoring.coreos.com", "servicemonitors"),
   kind("PrometheusRule", "monitoring.coreos.com", "prometheusrules"),
@@ -64,7 +60,7 @@ export function rightsNeeded(blueprint: Blueprint): Right[] {
   ];
   const monitored = releaseOf(blueprint, "livekit-server")?.values.monitoring ? MONITORING : [];
   const own = {
-    media: [...MEDIA, ...(releaseOf(blueprint, "edge")?.values.kind === "gateway" ? GATEWAY : INGRESS)],
+    media: [...MEDIA, ...edgeKinds(blueprint).map(({ kind: name, group, resource }) => kind(name, group, resource))],
     data: DATA,
   };
   const inNamespaces = blueprint.namespaces.flatMap(({ id, name }) =>

@@ -29,6 +29,8 @@ describe.each(await RENDERED)("references of $name", (environment) => {
         `${each.metadata.namespace}/${JSON.stringify(each.spec).match(/"(?:secretName|name)":"([\w-]*tls)"/)?.[1]}`,
     );
     for (const name of tls) used.add(name);
+    for (const { metadata, spec } of ofKind(environment, "Issuer"))
+      used.add(`${metadata.namespace}/${spec.acme.solvers[0].dns01.rfc2136.tsigSecretSecretRef.name}`);
     for (const { namespace, name } of environment.blueprint.secrets) expect(used).toContain(`${namespace}/${name}`);
   });
 

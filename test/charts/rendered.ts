@@ -36,7 +36,14 @@ const BLUEPRINTS: Readonly<Record<string, () => Blueprint>> = {
           turn: { peers: ["198.51.100.0/24"] },
           monitoring: { namespace: "monitoring", operator: true, labels: { release: "prometheus" } },
           images: { registry: "registry.example.fr:5000/a/b", pullSecrets: ["pull"] },
-          edge: { gateway: "envoy", internal: true, controllerNamespace: "envoy-gateway-system" },
+          edge: {
+            gateway: "envoy",
+            controller: "envoy-gateway",
+            internal: true,
+            controllerNamespace: "envoy-gateway-system",
+            certificate: "acme",
+            acme: { directory: "https://ca.example.fr/acme", nameserver: "192.0.2.53:53", keyName: "acme" },
+          },
           sfu: { bandwidth: "4 Gbit/s" },
           apps: [
             { name: "meet", apiKeySecret: "meet-livekit", webhook: "https://meet.example.fr/hook", namespace: "meet" },

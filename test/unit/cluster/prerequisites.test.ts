@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Blueprint } from "../../../stacks/blueprint/blueprint.js";
 import { type ClusterOffer, definitionsAsked, prerequisiteLines } from "../../../stacks/cluster/prerequisites.js";
 import { rightsNeeded } from "../../../stacks/cluster/rights.js";
-import { deployment } from "../../fixtures/environments.js";
+import { decidedOf, deployment, oks } from "../../fixtures/environments.js";
 
 const visio = deployment("visio").blueprint;
 
@@ -16,6 +16,12 @@ const gatewayApi = (plural: string, version = "v1.4.0", served = true) => ({
   spec: { versions: [{ name: "v1", served }] },
 });
 const PLURALS = ["gateways", "httproutes", "gatewayclasses"];
+const definition = (name: string, version: string) => ({
+  kind: "CustomResourceDefinition",
+  metadata: { name },
+  spec: { versions: [{ name: version, served: true }] },
+});
+const POLICY = definition("clienttrafficpolicies.gateway.envoyproxy.io", "v1alpha1");
 const defaultClass = {
   kind: "StorageClass",
   metadata: { name: "standard", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
@@ -51,7 +57,7 @@ function offer(change: Partial<ClusterOffer> = {}, blueprint: Blueprint = visio)
     gatewayClasses: {
       items: [named("GatewayClass", "envoy", { status: { conditions: [{ type: "Accepted", status: "True" }] } })],
     },
-    customResources: { items: PLURALS.map((plural) => gatewayApi(plural)) },
+    customResources: { items: [...PLURALS.map((plural) => gatewayApi(plural)), POLICY] },
     nodes: { items: [...nodesOf("system"), ...nodesOf("sfu"), ...nodesOf("turn")] },
     quotas: { items: [] },
     ...change,
@@ -85,11 +91,12 @@ describe("the prerequisites of an environment", () => {
     expect(told({})).toEqual([
       "Kubernetes API server ok: wanted 1.35, found v1.35.2",
       "rights cluster ok: wanted create, patch, delete 5 kinds, found 15 of 15 granted",
-      "rights visio-media ok: wanted create, patch, delete 10 kinds, found 30 of 30 granted",
+      "rights visio-media ok: wanted create, patch, delete 11 kinds, found 33 of 33 granted",
       "rights visio-data ok: wanted create, patch, delete 8 kinds, found 24 of 24 granted",
       "admission Pod Security ok: wanted enforced, found enforced",
       ...definitions("ok: found v1.4.0"),
       "GatewayClass envoy ok: wanted accepted, found accepted",
+      "CustomResourceDefinition clienttrafficpolicies.gateway.envoyproxy.io ok: wanted v1alpha1, found v1alpha1",
       "CSIDriver bsu.csi.outscale.com ok: wanted there, found there",
       "Namespace envoy-gateway-system ok: wanted there, found there",
       ...inZones("system", "ok: wanted 1 Ready, found 1 Ready of 1"),
@@ -127,13 +134,21 @@ describe("the prerequisites of an environment", () => {
     expect(lines).toEqual([
       "Kubernetes API server differs: wanted 1.35, found v1.32.1; bring the cluster to 1.35: Relais is not tested with 1.32",
       rights("cluster", ["namespaces", "priorityclasses", "storageclasses", "clusterroles", "clusterrolebindings"]),
-      rights("visio-media", [...everywhere, "poddisruptionbudgets", "deployments", "gateways", "httproutes"]),
+      rights("visio-media", [
+        ...everywhere,
+        "poddisruptionbudgets",
+        "deployments",
+        "gateways",
+        "httproutes",
+        "clienttrafficpolicies",
+      ]),
       rights("visio-data", [...everywhere, "poddisruptionbudgets", "statefulsets"]),
       "admission Pod Security missing: wanted enforced, found not enforced; switch the admission plugin PodSecurity on: without it nothing holds pods to the level of their namespace",
       ...definitions(
         "missing: found no such CustomResourceDefinition; install the standard channel of the Gateway API, or name an Ingress controller in edge.ingress",
       ),
       "GatewayClass envoy missing: wanted accepted, found no such GatewayClass; install its controller, or name another class in edge.gateway; there are: none",
+      "CustomResourceDefinition clienttrafficpolicies.gateway.envoyproxy.io missing: wanted v1alpha1, found no such CustomResourceDefinition; install Envoy Gateway 1.7 or newer",
       "CSIDriver bsu.csi.outscale.com missing: wanted there, found no such driver; name a StorageClass that exists in redis.storageClass; drivers there are: none",
       "Namespace envoy-gateway-system missing: wanted there, found no such Namespace; install what runs there, or correct its name in the environment's file: network policies let it in by name",
       ...nodes("system", 1, ""),
@@ -198,7 +213,7 @@ describe("the prerequisites of an environment", () => {
     ["without its version v1", PLURALS.map((plural) => gatewayApi(plural, "v1.4.0", false))],
     ["of no known version", PLURALS.map((plural) => gatewayApi(plural, "dev"))],
   ])("miss the Gateway API where it is %s", (_, items) => {
-    expect(open({ customResources: { items } }).map(({ name }) => name)).toEqual(
+    expect(open({ customResources: { items: [...items, POLICY] } }).map(({ name }) => name)).toEqual(
       PLURALS.map((plural) => `${plural}.gateway.networking.k8s.io`),
     );
   });
@@ -226,6 +241,33 @@ describe("the prerequisites of an environment", () => {
     const created = rightsNeeded(blueprint).map(({ resource }) => resource);
     expect(created).toEqual(expect.arrayContaining(["servicemonitors", "prometheusrules"]));
     expect(rightsNeeded(visio).map(({ resource }) => resource)).not.toContain("servicemonitors");
+  });
+
+  it("miss the definitions of the controller's own objects and of cert-manager's, by who brings them", () => {
+    const items = PLURALS.map((plural) => gatewayApi(plural));
+    const name = POLICY.metadata.name;
+    expect(open({ customResources: { items } })).toMatchObject([
+      { name, verdict: "missing", fix: "install Envoy Gateway 1.7 or newer" },
+    ]);
+    const old = definition(name, "v1alpha0");
+    expect(open({ customResources: { items: [...items, old] } })).toMatchObject([
+      { name, verdict: "differs", wanted: "v1alpha1", found: "v1alpha0" },
+    ]);
+    const ordered = decidedOf(
+      oks((environment) => {
+        const acme = { directory: "https://ca.example.fr/acme", nameserver: "192.0.2.53", keyName: "acme" };
+        environment.edge = { ingress: "x", controller: "traefik", controllerNamespace: "x", certificate: "acme", acme };
+      }),
+    ).blueprint;
+    expect(open({ ingressClasses: { items: [named("IngressClass", "x")] } }, ordered)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: "middlewares.traefik.io", fix: "install Traefik 3" }),
+        expect.objectContaining({ name: "certificates.cert-manager.io", fix: "install cert-manager" }),
+        expect.objectContaining({ name: "issuers.cert-manager.io", fix: "install cert-manager" }),
+      ]),
+    );
+    const resources = rightsNeeded(ordered).map(({ resource, namespace }) => `${resource} in ${namespace}`);
+    expect(resources).toEqual(expect.arrayContaining(["issuers in test-media", "certificates in test-media"]));
   });
 
   it("ask for an IngressClass instead where the edge is an Ingress, and for the StorageClass that is named", () => {

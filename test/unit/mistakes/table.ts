@@ -658,8 +658,45 @@ export const MISTAKES: readonly (readonly [
   [
     "ACME in a closed site",
     GENERIC,
-    [["controllerNamespace: ingress-nginx }", "controllerNamespace: ingress-nginx, certificate: acme }\nclosed: true"]],
-    ['21:74 error: edge.certificate is "acme"; allowed: existing; write existing'],
+    [
+      [
+        "controllerNamespace: ingress-nginx }",
+        "certificate: acme, acme: { directory: 'https://acme.example.com/directory', nameserver: 192.0.2.53, keyName: k }, controllerNamespace: ingress-nginx }\nclosed: true",
+      ],
+    ],
+    [
+      "21:63 error: edge.acme.directory is acme.example.com, which is not under site.example, but closed is true; name an authority inside the site, or set edge.certificate to existing",
+    ],
+  ],
+  [
+    "ACME without a directory",
+    GENERIC,
+    [["ingress: nginx,", "ingress: nginx, certificate: acme,"]],
+    ["21:38 error: edge.certificate is acme, but edge.acme is missing; add edge.acme"],
+  ],
+  [
+    "an issuer that nobody asks",
+    GENERIC,
+    [["ingress: nginx,", "ingress: nginx, issuer: { name: site },"]],
+    [
+      "21:33 error: edge.issuer is given, but edge.certificate is existing; set edge.certificate to issuer, or remove edge.issuer",
+    ],
+  ],
+  [
+    "the controller of something else",
+    GENERIC,
+    [["ingress: nginx,", "ingress: nginx, controller: envoy-gateway,"]],
+    [
+      "21:37 error: edge.controller is envoy-gateway, which needs edge.gateway, but edge.ingress is given; name the controller of that class, or give edge.gateway instead",
+    ],
+  ],
+  [
+    "an internal listener of Traefik",
+    OKS,
+    [["gateway: envoy,", "gateway: traefik, internal: true,"]],
+    [
+      "25:37 error: edge.internal is true, but Traefik answers for all Gateways at one address, so /twirp would be public; use Envoy Gateway, or give apps a namespace in this cluster",
+    ],
   ],
   [
     "a gateway and an ingress",
