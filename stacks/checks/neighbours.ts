@@ -105,6 +105,7 @@ const meet = (a: PortRule, b: PortRule) =>
   a.outside !== null &&
   b.outside !== null &&
   a.outside.via === b.outside.via &&
-  a.protocol === b.protocol &&
+  // A NodePort has one Service, whatever its protocol.
+  (a.protocol === b.protocol || a.outside.via === "nodePort") &&
   a.outside.ports.from <= b.outside.ports.to &&
   b.outside.ports.from <= a.outside.ports.to;

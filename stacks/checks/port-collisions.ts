@@ -3,9 +3,14 @@ import { portKey } from "../blueprint/port-key.js";
 import { type PortRule, showPorts } from "../blueprint/ports.js";
 import { type Check, finding } from "./check.js";
 
+const NODE_PORTS = "NodePorts";
+
 const meet = (a: PortRangeValue, b: PortRangeValue) => a.from <= b.to && b.from <= a.to;
 
-/** Two programs never listen on one port of the same place: pod, node (NodePort or host port) or load balancer. */
+/**
+ * Two programs never listen on one port of the same place: pod, node (NodePort or host port) or load balancer. Kubernetes gives a
+ * NodePort to one Service whatever its protocol. Source: kubernetes pkg/registry/core/service/storage/alloc.go, Allocate(NodePort).
+ */
 export const portCollisions: Check = ({ environment, cloud, blueprint }) => {
   const sharedNodes = cloud.poolLabel === undefined;
   const hosts = blueprint.exposure === "hostNetworkPublicIp";
@@ -17,7 +22,7 @@ export const portCollisions: Check = ({ environment, cloud, blueprint }) => {
       where: isOnHost(rule) ? `node of ${sharedNodes ? "all pools" : rule.component}` : `pod of ${rule.component}`,
       ports: rule.container,
     },
-    ...(rule.outside?.via === "nodePort" ? [{ where: "NodePorts", ports: rule.outside.ports }] : []),
+    ...(rule.outside?.via === "nodePort" ? [{ where: NODE_PORTS, ports: rule.outside.ports }] : []),
   ];
   const places = blueprint.ports
     .filter((rule) => rule.component !== "edge" && !(hosts && rule.component === "valkey"))
@@ -25,14 +30,16 @@ export const portCollisions: Check = ({ environment, cloud, blueprint }) => {
   return places.flatMap((a, index) =>
     places
       .slice(index + 1)
-      .filter((b) => a.where === b.where && a.rule.protocol === b.rule.protocol && meet(a.ports, b.ports))
+      .filter((b) => a.where === b.where && meet(a.ports, b.ports))
+      .filter((b) => a.rule.protocol === b.rule.protocol || a.where === NODE_PORTS)
       .map((b) => {
         const { path, fix } = portKey(environment, a.rule.id, b.rule.id);
+        const protocols = [...new Set([a.rule.protocol, b.rule.protocol])];
         return finding(
           "port-collisions",
           "error",
           path,
-          `ports ${a.rule.id} (${showPorts(a.ports)}) and ${b.rule.id} (${showPorts(b.ports)}) collide on ${a.where}, ${a.rule.protocol}`,
+          `ports ${a.rule.id} (${showPorts(a.ports)}) and ${b.rule.id} (${showPorts(b.ports)}) collide on ${a.where}, ${protocols.join(" and ")}`,
           fix,
         );
       }),

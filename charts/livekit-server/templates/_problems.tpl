@@ -57,6 +57,10 @@
 {{- if or (lt $tcp 30000) (gt $tcp 32767) -}}
 {{- $p = append $p (printf "ports.mediaTcp is %d; nodePortPublicIp allows 30000-32767; take a port from 30000-30085" $tcp) -}}
 {{- end -}}
+{{- /* Kubernetes gives a NodePort to one Service, whatever its protocol. */ -}}
+{{- if and (ge $tcp $from) (le $tcp $to) -}}
+{{- $p = append $p (printf "ports.mediaTcp is %d, inside ports.mediaUdp %d-%d; a NodePort has one Service; move one of them" $tcp $from $to) -}}
+{{- end -}}
 {{- end -}}
 {{- $tcpPorts := list
       (list "ports.signal" $v.ports.signal)
@@ -99,7 +103,8 @@
 {{- $p = append $p (printf "replicas is %d, but redis.mode is none; SFUs find each other's rooms in Redis; use address or sentinel"
       (int .Values.replicas)) -}}
 {{- end -}}
-{{- if and (eq $r.mode "address") (not (regexMatch "^[^:/ ]+:[0-9]{1,5}$" $r.address)) -}}
+{{- $port := regexFind "[0-9]+$" $r.address | int -}}
+{{- if and (eq $r.mode "address") (or (lt $port 1) (gt $port 65535) (not (regexMatch "^[^:/ ]+:[0-9]+$" $r.address))) -}}
 {{- $p = append $p (printf "redis.address is %q; redis.mode address needs host:port" $r.address) -}}
 {{- end -}}
 {{- if eq $r.mode "sentinel" -}}

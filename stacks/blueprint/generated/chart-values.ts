@@ -37,7 +37,7 @@ export interface LiveKitServerValues {
     readonly metrics: number;
     /** UDP mux ports, one socket each: as wide as the largest node has CPUs, at most 256. nodePortPublicIp needs 30000-32767. */
     readonly mediaUdp: PortRangeValue;
-    /** ICE over TCP. nodePortPublicIp needs 30000-32767. */
+    /** ICE over TCP. nodePortPublicIp needs 30000-32767, outside of mediaUdp. */
     readonly mediaTcp: number;
   };
   /** The two media Services of nodePortPublicIp. */

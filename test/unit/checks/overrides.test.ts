@@ -106,6 +106,11 @@ const BROKEN: [what: string, change: object, line: RegExp][] = [
     /ports media-udp \(30080-30084\) and turn-udp \(30084\) collide on NodePorts, UDP; change ports\.mediaUdp or remove it/,
   ],
   [
+    "one NodePort for two protocols",
+    { ports: { mediaUdp: "30000-30015", mediaTcp: 30003 } },
+    /ports media-udp \(30000-30015\) and media-tcp \(30003\) collide on NodePorts, UDP and TCP; change ports\.mediaUdp or remove it/,
+  ],
+  [
     "ports the wrong way round",
     { ports: { mediaUdp: "30015-30000" } },
     /ports\.mediaUdp cannot be read \("30015-30000"\); allowed: two ports from 1 to 65535, the lower one first/,

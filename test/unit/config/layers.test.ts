@@ -128,8 +128,8 @@ describe("two environments on one cluster", () => {
   it("find each other's NodePorts, and free ones", () => {
     expect(errors(other)).toEqual([
       "next.yaml:1:1 error: NodePort 30000-30015 of media-udp is taken by media-udp (30000-30015) of site.yaml; set ports.mediaUdp to 30016-30031",
-      "next.yaml:1:1 error: NodePort 30085 of media-tcp is taken by media-tcp (30085) of site.yaml; set ports.mediaTcp to 30000",
-      "next.yaml:1:1 error: NodePort 30084 of turn-udp is taken by turn-udp (30084) of site.yaml; set ports.turnUdp to 30032",
+      "next.yaml:1:1 error: NodePort 30085 of media-tcp is taken by media-tcp (30085) of site.yaml; set ports.mediaTcp to 30032",
+      "next.yaml:1:1 error: NodePort 30084 of turn-udp is taken by turn-udp (30084) of site.yaml; set ports.turnUdp to 30033",
     ]);
   });
 

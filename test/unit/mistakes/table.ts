@@ -320,6 +320,7 @@ export const MISTAKES: readonly (readonly [
     [["vcpu: 16", "vcpu: 96"]],
     [
       "10:5 error: port media-udp is 30000-30095, outside of the fixed NodePorts of an existing Kubernetes cluster; allowed: 30000-30085; choose a node type with fewer vCPUs, or set ports.mediaUdp: the media range is as wide as the SFU has vCPUs",
+      "10:5 error: ports media-udp (30000-30095) and media-tcp (30085) collide on NodePorts, UDP and TCP; choose a node type with fewer vCPUs, or set ports.mediaUdp: the media range is as wide as the SFU has vCPUs",
       "10:5 error: ports media-udp (30000-30095) and turn-udp (30084) collide on NodePorts, UDP; choose a node type with fewer vCPUs, or set ports.mediaUdp: the media range is as wide as the SFU has vCPUs",
     ],
   ],
@@ -340,7 +341,7 @@ export const MISTAKES: readonly (readonly [
   [
     "a port used twice",
     GENERIC,
-    [["images:", "ports: { mediaTcp: 30010, mediaUdp: 30000-30015, turnUdp: 30015 }\nimages:"]],
+    [["images:", "ports: { mediaTcp: 30016, mediaUdp: 30000-30015, turnUdp: 30015 }\nimages:"]],
     [
       "22:37 error: ports media-udp (30000-30015) and turn-udp (30015) collide on NodePorts, UDP; change ports.mediaUdp or remove it",
     ],
