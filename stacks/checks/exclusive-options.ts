@@ -92,10 +92,14 @@ const error = (path: KeyPath, message: string, fix: string): Finding =>
   finding("exclusive-options", "error", path, message, fix);
 
 /** Controllers that work in one way alone, as the chart uses them. */
-const WAYS = { "envoy-gateway": "gateway", haproxy: "ingress", "haproxy-ingress": "ingress" } as const;
+const WAYS: Readonly<Partial<Record<Environment["edge"]["controller"], "gateway" | "ingress">>> = {
+  "envoy-gateway": "gateway",
+  haproxy: "ingress",
+  "haproxy-ingress": "ingress",
+};
 
 function controller(edge: Environment["edge"]): Finding[] {
-  const way = edge.controller in WAYS ? WAYS[edge.controller as keyof typeof WAYS] : undefined;
+  const way = WAYS[edge.controller];
   if (way === undefined || edge[way] !== undefined || (edge.gateway ?? edge.ingress) === undefined) return [];
   const given = edge.gateway === undefined ? "ingress" : "gateway";
   const message = `edge.controller is ${edge.controller}, which needs edge.${way}, but edge.${given} is given`;

@@ -1,6 +1,6 @@
 import { type Blueprint, releaseOf } from "../blueprint/blueprint.js";
 import { isTestedKubernetes } from "../config/cloud.js";
-import { definitionOf, type EdgeKind, edgeKinds } from "./edge-kinds.js";
+import { type CreatedKind, definitionOf, edgeKinds, monitoringKinds } from "./created-kinds.js";
 import { type ClusterLine, judged, linesOf, type Readable } from "./line.js";
 import { capacityLines, nodeLines } from "./nodes.js";
 import {
@@ -43,7 +43,7 @@ export function prerequisiteLines(blueprint: Blueprint, offer: ClusterOffer): Cl
     ...rightLines(offer.rights, offer.allowed),
     podSecurityLine(offer.podSecurityRefusal),
     ...edgeLines(blueprint, offer),
-    ...monitoringLines(blueprint, offer),
+    ...definitionLines(blueprint, offer),
     ...volumeLines(blueprint, offer),
     ...linesOf(offer.namespaces, all("Namespace"), (found) => namespaceLines(blueprint, found)),
     ...linesOf(offer.nodes, all("nodes"), (nodes) => [
@@ -84,58 +84,34 @@ const GATEWAY_DEFINITIONS = ["gateways", "httproutes", "gatewayclasses"].map(
   (plural) => `${plural}.gateway.networking.k8s.io`,
 );
 
-/** Names of the definitions that `monitoring.operator` needs. */
-const MONITORING_DEFINITIONS = ["servicemonitors", "prometheusrules"].map(
-  (plural) => `${plural}.monitoring.coreos.com`,
-);
-
 /** Names of all definitions to ask a cluster for. */
 export const definitionsAsked = (blueprint: Blueprint): readonly string[] => [
   ...GATEWAY_DEFINITIONS,
-  ...ownKinds(blueprint).map(definitionOf),
-  ...(isMonitored(blueprint) ? MONITORING_DEFINITIONS : []),
+  ...definedElsewhere(blueprint).map(definitionOf),
 ];
 
-const isMonitored = (blueprint: Blueprint) => releaseOf(blueprint, "livekit-server")?.values.monitoring !== undefined;
+/** Kinds that come with what else is installed. */
+const definedElsewhere = (blueprint: Blueprint) =>
+  [...edgeKinds(blueprint), ...monitoringKinds(blueprint)].filter(({ defined }) => defined !== undefined);
 
-function monitoringLines(blueprint: Blueprint, offer: ClusterOffer): readonly ClusterLine[] {
-  if (!isMonitored(blueprint)) return [];
-  const about = (name: string) => ({ kind: "CustomResourceDefinition", name, wanted: "v1" });
-  const fix = "install the Prometheus Operator's definitions, or set monitoring.operator to false";
-  return linesOf(offer.customResources, about("Prometheus Operator"), (found) =>
-    MONITORING_DEFINITIONS.map((name) => {
-      const definition = found.find(({ metadata }) => metadata.name === name);
-      const isServed = definition?.spec.versions.some((version) => version.name === "v1" && version.served) ?? false;
-      const says = definition ? "v1 not served" : "no such CustomResourceDefinition";
-      return judged({ ...about(name), found: isServed ? "v1" : says, fix }, isServed, "missing");
-    }),
-  );
+function definitionLines(blueprint: Blueprint, offer: ClusterOffer): readonly ClusterLine[] {
+  const kinds = definedElsewhere(blueprint);
+  if (kinds.length === 0) return [];
+  const subject = { kind: "CustomResourceDefinition", name: "of controllers", wanted: "there" };
+  return linesOf(offer.customResources, subject, (found) => kinds.map((kind) => definitionLine(kind, found)));
 }
 
-const ownKinds = (blueprint: Blueprint) => edgeKinds(blueprint).filter(({ defined }) => defined !== undefined);
-
-function edgeLines(blueprint: Blueprint, offer: ClusterOffer): readonly ClusterLine[] {
-  const own = ownKinds(blueprint);
-  const subject = { kind: "CustomResourceDefinition", name: "of the edge", wanted: "there" };
-  return [
-    ...classLines(blueprint, offer),
-    ...(own.length === 0
-      ? []
-      : linesOf(offer.customResources, subject, (found) => own.map((kind) => definitionLine(kind, found)))),
-  ];
-}
-
-function definitionLine(kind: EdgeKind, definitions: readonly KubeCustomResource[]): ClusterLine {
+function definitionLine(kind: CreatedKind, definitions: readonly KubeCustomResource[]): ClusterLine {
   const name = definitionOf(kind);
   const { version = "", by = "" } = kind.defined ?? {};
   const about = { kind: "CustomResourceDefinition", name, wanted: version, fix: `install ${by}` };
   const found = definitions.find(({ metadata }) => metadata.name === name);
-  if (!found) return { ...about, verdict: "missing", found: "no such CustomResourceDefinition" };
-  const served = found.spec.versions.filter((each) => each.served).map((each) => each.name);
-  return judged({ ...about, found: served.join(", ") || "not served" }, served.includes(version));
+  const served = found?.spec.versions.filter((each) => each.served).map((each) => each.name) ?? [];
+  if (served.length > 0) return judged({ ...about, found: served.join(", ") }, served.includes(version));
+  return { ...about, verdict: "missing", found: found ? `${version} not served` : "no such CustomResourceDefinition" };
 }
 
-function classLines(blueprint: Blueprint, offer: ClusterOffer): readonly ClusterLine[] {
+function edgeLines(blueprint: Blueprint, offer: ClusterOffer): readonly ClusterLine[] {
   const edge = releaseOf(blueprint, "edge")?.values;
   if (!edge) return [];
   if (edge.kind === "ingress") {

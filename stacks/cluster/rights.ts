@@ -1,13 +1,6 @@
 import { type Blueprint, releaseOf } from "../blueprint/blueprint.js";
-import { edgeKinds } from "./edge-kinds.js";
+import { type CreatedKind, edgeKinds, kind, monitoringKinds } from "./created-kinds.js";
 import type { ClusterLine } from "./line.js";
-
-/** A kind that the stacks create. */
-interface CreatedKind {
-  readonly kind: string;
-  readonly group: string;
-  readonly resource: string;
-}
 
 /** A question to the API server: may I? */
 export interface Right extends CreatedKind {
@@ -18,8 +11,6 @@ export interface Right extends CreatedKind {
 
 /** What a first apply, a later one and a removal do. */
 const VERBS = ["create", "patch", "delete"] as const;
-
-const kind = (name: string, group: string, resource: string): CreatedKind => ({ kind: name, group, resource });
 
 const CLUSTER = [kind("Namespace", "", "namespaces"), kind("PriorityClass", "scheduling.k8s.io", "priorityclasses")];
 const VOLUMES = [kind("StorageClass", "storage.k8s.io", "storageclasses")];
@@ -35,10 +26,6 @@ const EVERY_NAMESPACE = [
 ];
 const MEDIA = [kind("Deployment", "apps", "deployments")];
 const DATA = [kind("StatefulSet", "apps", "statefulsets")];
-const MONITORING = [
-  kind("ServiceMonitor", "monitoring.coreos.com", "servicemonitors"),
-  kind("PrometheusRule", "monitoring.coreos.com", "prometheusrules"),
-];
 const NODE_READER = [
   kind("ClusterRole", "rbac.authorization.k8s.io", "clusterroles"),
   kind("ClusterRoleBinding", "rbac.authorization.k8s.io", "clusterrolebindings"),
@@ -58,13 +45,9 @@ export function rightsNeeded(blueprint: Blueprint): Right[] {
     ...(readsNode ? NODE_READER : []),
     ...(releaseOf(blueprint, "host-network-policy") ? HOST_NETWORK : []),
   ];
-  const monitored = releaseOf(blueprint, "livekit-server")?.values.monitoring ? MONITORING : [];
-  const own = {
-    media: [...MEDIA, ...edgeKinds(blueprint).map(({ kind: name, group, resource }) => kind(name, group, resource))],
-    data: DATA,
-  };
+  const own = { media: [...MEDIA, ...edgeKinds(blueprint)], data: DATA };
   const inNamespaces = blueprint.namespaces.flatMap(({ id, name }) =>
-    [...EVERY_NAMESPACE, ...monitored, ...own[id]].map((created) => ({ created, namespace: name })),
+    [...EVERY_NAMESPACE, ...monitoringKinds(blueprint), ...own[id]].map((created) => ({ created, namespace: name })),
   );
   return [...inCluster.map((created) => ({ created, namespace: undefined })), ...inNamespaces].flatMap(
     ({ created, namespace }) => VERBS.map((verb) => ({ ...created, verb, namespace })),

@@ -14,8 +14,10 @@ export interface ReleaseChange {
   readonly roll?: Roll;
 }
 
-/** Values that reach no pod: changing one restarts nothing. Charts without pods are absent. */
+/** What Prometheus and Grafana read, and no pod. */
 const TOLD = ["monitoring.serviceMonitor", "monitoring.rules", "monitoring.dashboard"] as const;
+
+/** Values that reach no pod: changing one restarts nothing. Charts without pods are absent. */
 const RESTARTS_NOTHING = {
   "livekit-server": ["replicas", "maxUnavailable", "mediaService", "networkPolicy", ...TOLD],
   coturn: ["replicas", "maxUnavailable", "udp.annotations", "tls.loadBalancer", "networkPolicy", ...TOLD],

@@ -7,6 +7,13 @@ export const problem = (allowed: string, fix: string) => `${allowed}\n${fix}`;
 export const formed = (pattern: RegExp, allowed: string, fix: string) =>
   z.string().regex(pattern, problem(allowed, fix)).meta({ $comment: allowed });
 
+/** 1 to 65535, as the charts' schemas have it. */
+const PORT = "([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])";
+
+/** A server by name or address, and its port. */
+export const hostPort = (example: string) =>
+  formed(new RegExp(`^\\S+:${PORT}$`), "host:port", `write one such as ${example}`);
+
 /**
  * A URL that ends up in plain text: without a user, a password or a query, where secrets hide. A wrong one is never
  * shown, as it may hold one.

@@ -22,6 +22,16 @@ const REFUSED: Readonly<Record<string, readonly [string, readonly string[], stri
     ["scheduling.tolerations[0].key=media", "scheduling.tolerations[0].effect=NoShedule"],
     "value must be one of 'NoSchedule', 'PreferNoSchedule', 'NoExecute'",
   ],
+  ...Object.fromEntries(
+    ["coturn", "livekit-server"].map((chart) => [
+      `a STUN server of ${chart} at a port that there is not`,
+      [
+        chart,
+        ["publicAddress.stunServers[0]=stun.example.org:65536"],
+        "'stun.example.org:65536' does not match pattern",
+      ],
+    ]),
+  ),
   "alerts on a job that nobody scrapes": [
     "valkey",
     ["monitoring.rules.enabled=true"],

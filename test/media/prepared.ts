@@ -22,6 +22,8 @@ export interface Case {
   readonly exposure?: MediaExposure;
   readonly dualStack?: boolean;
   readonly place?: Partial<Omit<Place, "root" | "secrets">>;
+  /** Further STUN servers, which no schema would take: `helm --skip-schema-validation` lets them through. */
+  readonly unchecked?: readonly string[];
 }
 
 /** Secrets of the tests, as the operator would create them. */
@@ -70,10 +72,23 @@ export async function createPreparation(): Promise<Preparation> {
     run: async (chart, each) => {
       const root = mkdtempSync(join(folder, `${chart}-`));
       const place = { ...PLACE, ca: authority.certificate, ...each.place, root, secrets };
-      return runPrepare(await manifests(chart, each), place);
+      return runPrepare(withServers(await manifests(chart, each), each.unchecked ?? []), place);
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** The objects with further STUN servers in the script's settings. */
+function withServers(objects: readonly Manifest[], servers: readonly string[]): readonly Manifest[] {
+  if (servers.length === 0) return objects;
+  const changed = structuredClone(objects);
+  const { data } = changed.find(
+    ({ kind, data: files }) => kind === "ConfigMap" && files["settings.json"] !== undefined,
+  );
+  const settings = JSON.parse(data["settings.json"]);
+  settings.publicAddress.stunServers.push(...servers);
+  data["settings.json"] = JSON.stringify(settings);
+  return changed;
 }
 
 const renders = new Map<string, Promise<readonly Manifest[]>>();

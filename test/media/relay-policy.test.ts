@@ -6,9 +6,10 @@ import type { Manifest } from "../charts/rendered.js";
 import type { Node } from "./lab/cloud.js";
 import { type Deployment, deploy } from "./lab/deployment.js";
 import { labEnvironment } from "./lab/environments.js";
-import { type Daemon, daemon, eventually, run } from "./lab/processes.js";
+import { eventually, run } from "./lab/processes.js";
 import { report } from "./lab/report.js";
 import { beside, encodings, ends, SPECIAL } from "./relay/addresses.js";
+import { lockDatabase } from "./relay/database-lock.js";
 import { egressFilter, underFilter } from "./relay/egress-filter.js";
 import { startLonePod } from "./relay/lone-pod.js";
 import { rendered, turnObject } from "./relay/rendered.js";
@@ -80,22 +81,6 @@ afterAll(async () => {
   await lab?.remove();
   rmSync(folder, { recursive: true, force: true });
 });
-
-const LOCK = `
-import sqlite3, sys, time
-database = sqlite3.connect(sys.argv[1], isolation_level=None)
-database.execute("BEGIN EXCLUSIVE")
-print("locked", flush=True)
-time.sleep(60)
-`;
-
-/** Holds the whole of an SQLite database, which is made if there is none. */
-async function lockDatabase(file: string): Promise<Daemon> {
-  const log = join(folder, "lock.log");
-  const holder = daemon("lock", log, "/usr/bin/python3", ["-c", LOCK, file]);
-  await eventually("lock of the database", 10, () => readFileSync(log, "utf8").includes("locked") || undefined);
-  return holder;
-}
 
 const volumeOf = (name: string) => lab.pods["coturn-0"]?.volume(name) ?? "";
 const permissions = (route: turn.Route, peers: readonly string[]) =>
@@ -187,7 +172,7 @@ describe("a client", () => {
   });
 
   it("is let in while a database on disk is locked, as several first users at once would lock it", async () => {
-    const lock = await lockDatabase(join(volumeOf("state"), "turndb"));
+    const lock = await lockDatabase(join(volumeOf("state"), "turndb"), join(folder, "lock.log"));
     try {
       expect(await ask(...turn.newUser())).toBe("relayed");
     } finally {

@@ -4,6 +4,7 @@ import { parse, stringify } from "yaml";
 import { design } from "../../../stacks/design.js";
 import { formatFinding } from "../../../stacks/finding.js";
 import { DEPLOYMENTS, findingsOf, generic, type Written } from "../../fixtures/environments.js";
+import { type Place, placesIn } from "../../fixtures/places.js";
 import { runs } from "../../fixtures/runs.js";
 
 /** Names that every JavaScript object answers to, each with one of the same shape that none answers to. */
@@ -11,14 +12,6 @@ const NAMES = [
   ["constructor", "construktor"],
   ["valueOf", "valueUf"],
 ] as const;
-
-type Holder = Record<string | number, unknown>;
-
-function placesIn(value: unknown): readonly [Holder, string][] {
-  if (typeof value !== "object" || value === null) return [];
-  const holder = value as Holder;
-  return Object.keys(holder).flatMap((key) => [[holder, key] as const, ...placesIn(holder[key])]);
-}
 
 /** All that is made of an environment with `name` where NAME stands, told with `neutral` instead. */
 function made(environment: Written, name: string, neutral: string): string {
@@ -29,14 +22,13 @@ function made(environment: Written, name: string, neutral: string): string {
 }
 
 /** An environment for each place of `written`, changed there. */
-function each(written: Written, change: (holder: Holder, key: string) => void): readonly Written[] {
+function each(written: Written, change: (place: Place) => void): readonly Written[] {
   const places = placesIn(written).length;
   const step = Math.floor(places / runs(places));
   const indices = Array.from({ length: runs(places) }, (_, index) => index * step);
   return indices.map((index) => {
     const environment = structuredClone(written);
-    const [holder, key] = placesIn(environment)[index] as [Holder, string];
-    change(holder, key);
+    change(placesIn(environment)[index] as Place);
     return environment;
   });
 }
@@ -45,14 +37,14 @@ describe.each(DEPLOYMENTS)("in %s", (deployment) => {
   const written = parse(readFileSync(`deployments/${deployment}.yaml`, "utf8")) as Written;
 
   it.each(NAMES)("%s is a value like any other, wherever it stands", (name, neutral) => {
-    const changed = each(written, (holder, key) => {
+    const changed = each(written, ({ holder, key }) => {
       holder[key] = "NAME";
     });
     expect(changed.map((one) => made(one, name, neutral))).toEqual(changed.map((one) => made(one, neutral, neutral)));
   });
 
   it.each(NAMES)("%s is a key like any other, wherever it stands", (name, neutral) => {
-    const changed = each(written, (holder, key) => {
+    const changed = each(written, ({ holder, key }) => {
       if (Array.isArray(holder)) return;
       holder.NAME = holder[key];
       delete holder[key];

@@ -5,19 +5,8 @@ import { design } from "../../../stacks/design.js";
 import { formatFinding } from "../../../stacks/finding.js";
 import { environments } from "../../fixtures/arbitrary.js";
 import type { Written } from "../../fixtures/environments.js";
+import { type Place, placesIn } from "../../fixtures/places.js";
 import { runs } from "../../fixtures/runs.js";
-
-/** Where something stands: the mapping or list that holds it, and its key there. */
-interface Place {
-  readonly holder: Record<string | number, unknown>;
-  readonly key: string | number;
-}
-
-function placesIn(value: unknown): Place[] {
-  if (typeof value !== "object" || value === null) return [];
-  const holder = value as Record<string | number, unknown>;
-  return Object.keys(holder).flatMap((key) => [{ holder, key }, ...placesIn(holder[key])]);
-}
 
 /** Names that users choose themselves: a wrong one is another right one. */
 const FREE = /^(nodeTypes|digests)$/;
@@ -46,9 +35,9 @@ const spoiled = fc
   .tuple(environments, fc.nat(), fc.constantFrom(...Object.entries(SPOILERS)))
   .map(([written, index, [how, spoil]]) => {
     const environment = structuredClone(written) as Written;
-    const places = placesIn(environment).filter(({ key }) => !FREE.test(String(key)));
+    const places = placesIn(environment).filter(({ key }) => !FREE.test(key));
     const place = places[index % places.length] as Place;
-    const what = `${String(place.key)} with ${how}`;
+    const what = `${place.key} with ${how}`;
     spoil(place);
     return { what, text: stringify(environment) };
   });

@@ -575,6 +575,20 @@ export const MISTAKES: readonly (readonly [
     ],
   ],
   [
+    "STUN servers without a port, and at one that there is not",
+    GENERIC,
+    [
+      [
+        "images:",
+        "publicAddress: { from: [stun], stunServers: [turn.visio.site.example, 'turn.visio.site.example:70000'] }\nimages:",
+      ],
+    ],
+    [
+      '22:46 error: publicAddress.stunServers[0] is "turn.visio.site.example"; allowed: host:port; write one such as turn.visio.example.fr:3478',
+      '22:71 error: publicAddress.stunServers[1] is "turn.visio.site.example:70000"; allowed: host:port; write one such as turn.visio.example.fr:3478',
+    ],
+  ],
+  [
     "a foreign STUN server",
     GENERIC,
     [["images:", "publicAddress: { from: [stun], stunServers: ['stun.l.google.com:19302'] }\nimages:"]],

@@ -1,15 +1,15 @@
 import { type Blueprint, releaseOf } from "../blueprint/blueprint.js";
 
-/** A kind that the edge creates. */
-export interface EdgeKind {
+/** A kind that the stacks create. */
+export interface CreatedKind {
   readonly kind: string;
   readonly group: string;
   readonly resource: string;
-  /** Version that the chart writes and who brings its definition; absent for Kubernetes' own and the Gateway API's. */
+  /** Version that a chart writes and what brings its definition; absent for Kubernetes' own and the Gateway API's. */
   readonly defined?: { readonly version: string; readonly by: string };
 }
 
-const kind = (name: string, group: string, resource: string, defined?: EdgeKind["defined"]): EdgeKind => ({
+export const kind = (name: string, group: string, resource: string, defined?: CreatedKind["defined"]): CreatedKind => ({
   kind: name,
   group,
   resource,
@@ -19,7 +19,7 @@ const kind = (name: string, group: string, resource: string, defined?: EdgeKind[
 const CERT_MANAGER = { version: "v1", by: "cert-manager" };
 
 /** What charts/edge renders for the environment. */
-export function edgeKinds(blueprint: Blueprint): readonly EdgeKind[] {
+export function edgeKinds(blueprint: Blueprint): readonly CreatedKind[] {
   const edge = releaseOf(blueprint, "edge")?.values;
   if (!edge) return [];
   const { certificate, controller } = edge;
@@ -49,5 +49,19 @@ export function edgeKinds(blueprint: Blueprint): readonly EdgeKind[] {
   ];
 }
 
+const OPERATOR = {
+  version: "v1",
+  by: "the Prometheus Operator's definitions, or set monitoring.operator to false",
+};
+
+/** What the charts render where the Prometheus Operator is there. */
+export const monitoringKinds = (blueprint: Blueprint): readonly CreatedKind[] =>
+  releaseOf(blueprint, "livekit-server")?.values.monitoring === undefined
+    ? []
+    : [
+        kind("ServiceMonitor", "monitoring.coreos.com", "servicemonitors", OPERATOR),
+        kind("PrometheusRule", "monitoring.coreos.com", "prometheusrules", OPERATOR),
+      ];
+
 /** Name of a kind's definition. */
-export const definitionOf = ({ group, resource }: EdgeKind): string => `${resource}.${group}`;
+export const definitionOf = ({ group, resource }: CreatedKind): string => `${resource}.${group}`;
