@@ -54,7 +54,7 @@ console.log(`# Mutation score
 
 Stryker changes \`stacks/\` in one place at a time and runs the unit and synth tests that reach it. What no test notices survives.
 Made by \`npm run mutation\` and \`npm run -s mutation-report < out/mutation.json > docs/mutation.md\` (CONTRIBUTING); lines are those of
-the commit that changed this page.
+the code that was measured, which may have moved since.
 
 | folder | mutants tried | noticed | survivors | score |
 | --- | --- | --- | --- | --- |

@@ -53,6 +53,10 @@ interface Params {
   readonly confidential?: boolean;
 }
 
+/** A value that was cut short, else the one with the fewest other letters. */
+const likeliest = (given: string, values: readonly string[]) =>
+  (given === "" ? undefined : values.find((value) => value.startsWith(given))) ?? closest(given, [...values]);
+
 function addition(path: KeyPath, { description = "" }: JsonSchema): string {
   const meaning = description.split(/\.(?: |$)/, 1)[0] ?? "";
   return `add ${path.at(-1)} here${meaning === "" ? "" : ` (${meaning})`}`;
@@ -61,7 +65,7 @@ function addition(path: KeyPath, { description = "" }: JsonSchema): string {
 /** The one thing to do about a value that is there but not allowed. */
 function correction(value: unknown, schema: JsonSchema, choices: readonly string[], path: KeyPath): string {
   const values = schema.enum?.map(String) ?? choices;
-  if (values.length > 0) return `choose one of the allowed values, e.g. ${closest(String(value), [...values])}`;
+  if (values.length > 0) return `choose one of the allowed values, e.g. ${likeliest(String(value), values)}`;
   if (schema.const !== undefined) return `write ${schema.const}`;
   if (value === null) return "write a value, or remove the key";
   switch (schema.type) {

@@ -575,6 +575,14 @@ export const MISTAKES: readonly (readonly [
     ],
   ],
   [
+    "a controller by half of its name",
+    GENERIC,
+    [["edge: { ingress: nginx,", "edge: { ingress: nginx, controller: envoy,"]],
+    [
+      '21:37 error: edge.controller is "envoy"; allowed: envoy-gateway, traefik, haproxy, haproxy-ingress, other; choose one of the allowed values, e.g. envoy-gateway',
+    ],
+  ],
+  [
     "STUN servers without a port, and at one that there is not",
     GENERIC,
     [
