@@ -2,12 +2,15 @@
 {{- if gt (len .Release.Name) 40 -}}
 {{- fail (printf "the release name %q has %d characters; at most 40 are allowed; pick a shorter one" .Release.Name (len .Release.Name)) -}}
 {{- end -}}
+{{- if not (regexMatch "^[a-z]([a-z0-9-]*[a-z0-9])?$" .Release.Name) -}}
+{{- fail (printf "the release name %q cannot name a Service; start with a letter; only letters, digits and - are allowed" .Release.Name) -}}
+{{- end -}}
 {{- .Release.Name -}}
 {{- end -}}
 
 {{- define "coturn.selector" -}}
 app.kubernetes.io/name: coturn
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: turn
 {{- end -}}
 
@@ -24,8 +27,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 
 {{- define "coturn.metadata" -}}
-name: {{ include "coturn.fullname" . }}
-namespace: {{ .Release.Namespace }}
+name: {{ include "coturn.fullname" . | quote }}
+namespace: {{ .Release.Namespace | quote }}
 labels:
   {{- include "coturn.labels" . | nindent 2 }}
 {{- end -}}

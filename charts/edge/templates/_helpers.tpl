@@ -7,7 +7,7 @@
 
 {{- define "edge.labels" -}}
 app.kubernetes.io/name: edge
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: edge
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
@@ -16,8 +16,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 
 {{- /* Argument: root, suffix, annotations (a map, may be empty). */}}
 {{- define "edge.metadata" -}}
-name: {{ include "edge.fullname" .root }}{{ .suffix }}
-namespace: {{ .root.Release.Namespace }}
+name: {{ printf "%s%s" (include "edge.fullname" .root) .suffix | quote }}
+namespace: {{ .root.Release.Namespace | quote }}
 labels:
   {{- include "edge.labels" .root | nindent 2 }}
 {{- with .annotations }}
@@ -45,7 +45,7 @@ annotations:
 
 {{- /* One HTTPS listener; no port 80, which would only exist to be redirected from. Argument: root, annotations. */}}
 {{- define "edge.gatewaySpec" -}}
-gatewayClassName: {{ .root.Values.gateway.className }}
+gatewayClassName: {{ .root.Values.gateway.className | quote }}
 {{- with .annotations }}
 infrastructure:
   annotations:
@@ -55,12 +55,12 @@ listeners:
   - name: https
     protocol: HTTPS
     port: {{ include "edge.listenerPort" .root }}
-    hostname: {{ .root.Values.hostname }}
+    hostname: {{ .root.Values.hostname | quote }}
     tls:
       mode: Terminate
       certificateRefs:
         - kind: Secret
-          name: {{ .root.Values.tlsSecret }}
+          name: {{ .root.Values.tlsSecret | quote }}
     allowedRoutes:
       namespaces:
         from: Same
@@ -74,7 +74,7 @@ listeners:
     {{- range .paths }}
     - path:
         type: PathPrefix
-        value: {{ . }}
+        value: {{ . | quote }}
     {{- end }}
   {{- with include "edge.headers" .root | fromJson }}
   filters:
@@ -82,7 +82,7 @@ listeners:
       responseHeaderModifier:
         set:
           {{- range $name, $value := . }}
-          - name: {{ $name }}
+          - name: {{ $name | quote }}
             value: {{ $value | quote }}
           {{- end }}
   {{- end }}
@@ -91,6 +91,6 @@ listeners:
     request: 0s
   backendRefs:
     - kind: Service
-      name: {{ .root.Values.backend.service }}
+      name: {{ .root.Values.backend.service | quote }}
       port: {{ int .root.Values.backend.port }}
 {{- end -}}

@@ -8,7 +8,7 @@
 
 {{- define "host-network-policy.labels" -}}
 app.kubernetes.io/name: host-network-policy
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: policy
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}

@@ -56,8 +56,8 @@ process of a container does not get: without an image that asks for another sign
     - name: RELAIS_CHECK_PASSWORD
       valueFrom:
         secretKeyRef:
-          name: {{ .Values.redis.checkPasswordSecret.name }}
-          key: {{ .Values.redis.checkPasswordSecret.key }}
+          name: {{ .Values.redis.checkPasswordSecret.name | quote }}
+          key: {{ .Values.redis.checkPasswordSecret.key | quote }}
   startupProbe:
     exec:
       command:

@@ -8,7 +8,7 @@
 - to:
     - namespaceSelector:
         matchLabels:
-          kubernetes.io/metadata.name: {{ .namespace }}
+          kubernetes.io/metadata.name: {{ .namespace | quote }}
       podSelector:
         matchLabels:
           app.kubernetes.io/name: valkey
@@ -26,7 +26,7 @@
   to:
     - namespaceSelector:
         matchLabels:
-          kubernetes.io/metadata.name: {{ . }}
+          kubernetes.io/metadata.name: {{ . | quote }}
   {{- end }}
 {{- end }}
 {{- end -}}

@@ -2,12 +2,15 @@
 {{- if gt (len .Release.Name) 40 -}}
 {{- fail (printf "the release name %q has %d characters; at most 40 are allowed; pick a shorter one" .Release.Name (len .Release.Name)) -}}
 {{- end -}}
+{{- if not (regexMatch "^[a-z]([a-z0-9-]*[a-z0-9])?$" .Release.Name) -}}
+{{- fail (printf "the release name %q cannot name a Service; start with a letter; only letters, digits and - are allowed" .Release.Name) -}}
+{{- end -}}
 {{- .Release.Name -}}
 {{- end -}}
 
 {{- define "livekit.selector" -}}
 app.kubernetes.io/name: livekit-server
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: sfu
 {{- end -}}
 
@@ -26,8 +29,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- /* Called with (list context suffix). */}}
 {{- define "livekit.metadata" -}}
 {{- $context := index . 0 -}}
-name: {{ include "livekit.fullname" $context }}{{ index . 1 }}
-namespace: {{ $context.Release.Namespace }}
+name: {{ printf "%s%s" (include "livekit.fullname" $context) (index . 1) | quote }}
+namespace: {{ $context.Release.Namespace | quote }}
 labels:
   {{- include "livekit.labels" $context | nindent 2 }}
 {{- end -}}

@@ -7,7 +7,7 @@ affinity:
       nodeSelectorTerms:
         - matchExpressions:
             {{- range $label, $value := . }}
-            - key: {{ $label }}
+            - key: {{ $label | quote }}
               operator: In
               values: [{{ $value | quote }}]
             {{- end }}

@@ -1,14 +1,14 @@
 {{- define "livekit.volumes" -}}
 - name: scripts
   configMap:
-    name: {{ include "livekit.fullname" . }}
+    name: {{ include "livekit.fullname" . | quote }}
 - name: secrets
   projected:
     defaultMode: {{ 0440 }}
     sources:
       {{- range .Values.apiKeySecrets }}
       - secret:
-          name: {{ . }}
+          name: {{ . | quote }}
           items:
             - key: LIVEKIT_API_KEY
               path: api-keys/{{ . }}/LIVEKIT_API_KEY
@@ -17,16 +17,16 @@
       {{- end }}
       {{- if .Values.turn.servers }}
       - secret:
-          name: {{ .Values.turn.secret.name }}
+          name: {{ .Values.turn.secret.name | quote }}
           items:
-            - key: {{ .Values.turn.secret.key }}
+            - key: {{ .Values.turn.secret.key | quote }}
               path: turn/secret
       {{- end }}
       {{- if include "livekit.redisPassword" . }}
       - secret:
-          name: {{ .Values.redis.passwordSecret.name }}
+          name: {{ .Values.redis.passwordSecret.name | quote }}
           items:
-            - key: {{ .Values.redis.passwordSecret.key }}
+            - key: {{ .Values.redis.passwordSecret.key | quote }}
               path: redis/password
       {{- end }}
       {{- with .Values.monitoring.auth }}
@@ -62,10 +62,10 @@
 {{- if .secretName }}
 - name: trust
   secret:
-    secretName: {{ .secretName }}
+    secretName: {{ .secretName | quote }}
     defaultMode: {{ 0440 }}
     items:
-      - key: {{ .key }}
+      - key: {{ .key | quote }}
         path: ca.crt
 {{- end }}
 {{- end }}

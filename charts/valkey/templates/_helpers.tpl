@@ -3,12 +3,15 @@
 {{- fail (printf "the release name %q has %d characters, but at most 40 are allowed; choose a shorter one"
   .Release.Name (len .Release.Name)) }}
 {{- end }}
+{{- if not (regexMatch "^[a-z]([a-z0-9-]*[a-z0-9])?$" .Release.Name) }}
+{{- fail (printf "the release name %q cannot name a Service; start with a letter; only letters, digits and - are allowed" .Release.Name) }}
+{{- end }}
 {{- .Release.Name }}
 {{- end }}
 
 {{- define "valkey.selectorLabels" -}}
 app.kubernetes.io/name: valkey
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: server
 {{- end }}
 
@@ -62,7 +65,7 @@ capabilities:
 - name: SENTINEL_PORT
   value: {{ .Values.ports.sentinel | quote }}
 - name: MASTER_NAME
-  value: {{ .Values.sentinel.masterName }}
+  value: {{ .Values.sentinel.masterName | quote }}
 - name: QUORUM
   value: {{ .Values.sentinel.quorum | quote }}
 {{- end }}
