@@ -7,8 +7,8 @@ what names them in `when`).
 {{- /* Called with (list context suffix labels); given labels win. */}}
 {{- define "monitoring.metadata" -}}
 {{- $context := index . 0 -}}
-name: {{ $context.Release.Name }}{{ index . 1 }}
-namespace: {{ $context.Release.Namespace }}
+name: {{ printf "%s%s" $context.Release.Name (index . 1) | quote }}
+namespace: {{ $context.Release.Namespace | quote }}
 labels:
   {{- merge (deepCopy (index . 2)) (include "monitoring.labels" $context | fromYaml) | toYaml | nindent 2 }}
 {{- end -}}

@@ -32,11 +32,11 @@
       {{- with .Values.monitoring.auth }}
       {{- if .secretName }}
       - secret:
-          name: {{ .secretName }}
+          name: {{ .secretName | quote }}
           items:
-            - key: {{ .usernameKey }}
+            - key: {{ .usernameKey | quote }}
               path: metrics/username
-            - key: {{ .passwordKey }}
+            - key: {{ .passwordKey | quote }}
               path: metrics/password
       {{- end }}
       {{- end }}
