@@ -47,6 +47,7 @@ export interface KubeWorkload extends KubeObject {
 
 export interface KubeDisruptionBudget extends KubeObject {
   readonly status?: {
+    readonly observedGeneration?: number;
     readonly currentHealthy?: number;
     readonly desiredHealthy?: number;
     readonly disruptionsAllowed?: number;

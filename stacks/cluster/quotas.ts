@@ -33,6 +33,9 @@ function needs(blueprint: Blueprint, namespace: string): Readonly<Record<string,
   };
 }
 
+const amount = (resource: string, wanted: number) =>
+  resource.endsWith("memory") ? `${Math.ceil(wanted / 2 ** 20)}Mi` : `${wanted}`;
+
 /** One line for each ResourceQuota in the environment's namespaces: the owner of a cluster may have added some. */
 export function quotaLines(blueprint: Blueprint, quotas: readonly KubeQuota[]): ClusterLine[] {
   return quotas.flatMap(({ metadata, spec }): ClusterLine[] => {
@@ -46,7 +49,10 @@ export function quotaLines(blueprint: Blueprint, quotas: readonly KubeQuota[]): 
           kind: "ResourceQuota",
           name: `${namespace}/${name}`,
           wanted: "room for all pods",
-          found: tooLow.map(([resource, hard]) => `${resource} ${hard} of ${wanted[resource]}`).join(", ") || "enough",
+          found:
+            tooLow
+              .map(([resource, hard]) => `${resource} ${hard} of ${amount(resource, wanted[resource] ?? 0)}`)
+              .join(", ") || "enough",
           fix: `ask for a larger quota, or apply ${blueprint.name}-base if it is its own`,
         },
         tooLow.length === 0,

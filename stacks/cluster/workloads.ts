@@ -81,14 +81,17 @@ function workloadLine(environment: string, wanted: WantedWorkload, found: KubeWo
   return judged(state, isScaled && ready >= replicas && updated >= replicas);
 }
 
-function counts({ kind, metadata, spec, status }: KubeWorkload) {
-  // Until the controller has seen a change, its counts are about what was before.
-  const isSeen = (status?.observedGeneration ?? 0) >= (metadata.generation ?? 0);
+/** Until its controller has seen a change, the counts in a status are about what was before. */
+const isSeen = ({ metadata, status }: KubeWorkload | KubeDisruptionBudget) =>
+  (status?.observedGeneration ?? 0) >= (metadata.generation ?? 0);
+
+function counts(workload: KubeWorkload) {
+  const { kind, spec, status } = workload;
   const ofDaemons = kind === "DaemonSet";
   const updated = (ofDaemons ? status?.updatedNumberScheduled : status?.updatedReplicas) ?? 0;
   return {
     desired: (ofDaemons ? status?.desiredNumberScheduled : spec?.replicas) ?? 0,
-    updated: isSeen ? updated : 0,
+    updated: isSeen(workload) ? updated : 0,
     ready: (ofDaemons ? status?.numberReady : status?.readyReplicas) ?? 0,
   };
 }
@@ -120,21 +123,21 @@ export function budgetLines(blueprint: Blueprint, found: readonly KubeDisruption
     .filter((workload) => workload.protected)
     .map(({ namespace, name }) => {
       const budget = found.find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
-      const { currentHealthy = 0, desiredHealthy = 0, disruptionsAllowed = 0 } = budget?.status ?? {};
-      const about = {
-        kind: "PodDisruptionBudget",
-        name: `${namespace}/${name}`,
-        wanted: `${desiredHealthy} healthy at least`,
-      };
+      const about = { kind: "PodDisruptionBudget", name: `${namespace}/${name}` };
       if (!budget) {
         const fix = `apply ${blueprint.name}-services`;
         return { ...about, wanted: "there", verdict: "missing", found: "no such PodDisruptionBudget", fix } as const;
       }
+      // The server writes zeros into a budget that no controller has seen, and 0 of 0 would be enough.
+      if (!isSeen(budget)) {
+        const fix = `see kubectl -n ${namespace} describe poddisruptionbudget ${name}: no controller has looked at it`;
+        return judged({ ...about, wanted: "pods counted", found: "none counted", fix }, false);
+      }
+      const { currentHealthy = 0, desiredHealthy = 0, disruptionsAllowed = 0 } = budget.status ?? {};
+      const wanted = `${desiredHealthy} healthy at least`;
       const state = `${currentHealthy} healthy, ${disruptionsAllowed} may be disrupted`;
-      return judged(
-        { ...about, found: state, fix: `see kubectl -n ${namespace} get pods` },
-        currentHealthy >= desiredHealthy,
-      );
+      const fix = `see kubectl -n ${namespace} get pods`;
+      return judged({ ...about, wanted, found: state, fix }, currentHealthy >= desiredHealthy);
     });
 }
 

@@ -162,15 +162,18 @@ describe("the script for those who create Secrets by hand", () => {
     expect(["ca.crt", "my kubectl", "it's"].map(shell)).toEqual(["ca.crt", "'my kubectl'", "'it'\\''s'"]);
   });
 
-  const script = secretScript(wanted, "kubectl --context prod");
+  // Made in each test: what is made outside of them counts for none, as mutation testing sees it.
+  const scripted = () => secretScript(wanted, "kubectl --context prod");
 
   it("creates every one of them", () => {
+    const script = scripted();
     for (const { namespace, name } of wanted) {
       expect(script).toMatch(new RegExp(`kubectl --context prod -n ${namespace} create secret \\w+ ${name} `));
     }
   });
 
   it("makes values when it runs, the same one where two Secrets share it, and none in an argument", () => {
+    const script = scripted();
     expect(script).not.toMatch(/[0-9a-f]{12}/);
     expect(script).not.toContain("--from-literal");
     expect(script.match(/^password=\$password$/gm)).toHaveLength(2);

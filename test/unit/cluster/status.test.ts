@@ -217,6 +217,19 @@ describe("a disruption budget", () => {
     });
   });
 
+  it("that no controller has seen differs: the zeros in it are the server's", () => {
+    const { kind, metadata } = budget(63);
+    const unseen = {
+      kind,
+      metadata: { ...metadata, generation: 1 },
+      status: { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0 },
+    };
+    expect(lineOf(lines([unseen]), "PodDisruptionBudget", "visio-media/livekit-server")).toMatchObject({
+      verdict: "differs",
+      found: "none counted",
+    });
+  });
+
   it("is wanted for every server but a single Valkey", () => {
     const wanted = (name: "visio" | "lab") =>
       lines([], { blueprint: deployment(name).blueprint }).filter(({ kind }) => kind === "PodDisruptionBudget");

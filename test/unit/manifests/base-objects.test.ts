@@ -12,8 +12,6 @@ const level = (name: string) => ({
 });
 
 describe("the base of an environment", () => {
-  const objects = baseObjects(decidedOf(oks()).blueprint);
-
   it("is two namespaces that begin closed and have a ceiling, two priorities, and a class of volumes that outlive mistakes", () => {
     const namespace = (name: string, hard: object) => [
       { apiVersion: "v1", kind: "Namespace", metadata: { name, labels: level("restricted") } },
@@ -33,7 +31,7 @@ describe("the base of an environment", () => {
       description,
       globalDefault: false,
     });
-    expect(objects).toEqual([
+    expect(baseObjects(decidedOf(oks()).blueprint)).toEqual([
       ...namespace("test-media", { pods: "18", "services.loadbalancers": "1", "services.nodeports": "19" }),
       ...namespace("test-data", {
         pods: "6",
