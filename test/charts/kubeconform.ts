@@ -4,8 +4,14 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { findTool } from "../../scripts/lib/tools.js";
 
-/** The Kubernetes minors with committed schemas, and the release each was made from: oldest supported, middle, newest. */
-export const KUBERNETES = { "1.33": "v1.33.13", "1.35": "v1.35.4", "1.37": "v1.37.2" } as const;
+/** The supported Kubernetes minors, and the release that the schemas of each were made from. */
+export const KUBERNETES = {
+  "1.33": "v1.33.13",
+  "1.34": "v1.34.4",
+  "1.35": "v1.35.4",
+  "1.36": "v1.36.3",
+  "1.37": "v1.37.2",
+} as const;
 
 /** A custom resource of the edge: the Go module that holds its definition, and where in it. */
 export interface CustomKind {
