@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { Option } from "commander";
 import { design } from "../../stacks/design.js";
 import { type Finding, hasErrors } from "../../stacks/finding.js";
+import { fileNamed, isName } from "../lib/environment-file.js";
 import { dialogue } from "../lib/init/dialogue.js";
 import { firstEnvironment } from "../lib/init/file.js";
 import { complete, judge, type Objection } from "../lib/init/judge.js";
@@ -26,7 +27,7 @@ export const addInit: AddCommand = (program, setCode) => {
   const command = program
     .command("init")
     .description("write a first environment file, from flags and a few questions")
-    .argument("[file]", "file to write (default: deployments/<name>.yaml)");
+    .argument("[file]", "file to write, or a name for deployments/<name>.yaml (default: the name of the environment)");
   for (const question of QUESTIONS) {
     const { flag, asks, choices } = question;
     const without = withoutAnswer(question);
@@ -117,8 +118,11 @@ function write(path: string, text: string, { force = false }: Options): void {
 const occupied = (path: string) =>
   new Refusal(EXIT.findings, `${path} exists already; name another file, or overwrite it with --force`);
 
-const fileOf = (file: string | undefined, { name }: Answers) =>
-  file ?? (name === undefined ? undefined : join("deployments", `${name}.yaml`));
+function fileOf(file: string | undefined, { name }: Answers): string | undefined {
+  if (file !== undefined && !isName(file)) return file;
+  const named = file ?? name;
+  return named === undefined ? undefined : fileNamed(named);
+}
 
 const nameOf = ({ flag }: Question) => flag.split(" ")[0];
 

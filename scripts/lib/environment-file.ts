@@ -20,6 +20,12 @@ export function designFile(argument: string, read: ReadFile = readText): Design 
   return { findings: [{ rule: "file", severity: "error", path: [], message, fix }] };
 }
 
+/** True if this names an environment and not a path. */
+export const isName = (argument: string): boolean => /^[a-z0-9-]+$/.test(argument);
+
+/** Where an environment is kept that is named and not given by path. */
+export const fileNamed = (name: string): string => join("deployments", `${name}.yaml`);
+
 /** The text of a file, or why it cannot be an environment. */
 export function readText(file: string): OtherFile {
   try {
@@ -48,8 +54,8 @@ export function decode(bytes: Uint8Array): OtherFile {
 
 function resolve(argument: string): string | undefined {
   if (existsSync(argument)) return argument;
-  if (!/^[a-z0-9-]+$/.test(argument)) return undefined;
-  return [join("deployments", `${argument}.yaml`), join(ROOT, "deployments", `${argument}.yaml`)].find(existsSync);
+  if (!isName(argument)) return undefined;
+  return [fileNamed(argument), join(ROOT, fileNamed(argument))].find(existsSync);
 }
 
 function suggestion(argument: string): string {

@@ -32,6 +32,15 @@ describe.concurrent("relais init without a terminal", () => {
     expect(stdout).toContain("npx relais synth below/else.yaml");
   });
 
+  it("takes a word for the name of a file, as all other commands do", async () => {
+    const { stdout } = await init("site-one", LAB, "first");
+    expect(stdout).toMatch(/^wrote deployments\/first\.yaml:/);
+    expect(existsSync(join(FOLDER, "first"))).toBe(false);
+    const [, next = ""] = stdout.match(/npx relais (check \w+) /) ?? [];
+    expect(next).toBe("check first");
+    expect((await relais(...next.split(" "))).status).toBe(0);
+  });
+
   it("never overwrites a file, unless forced", async () => {
     writeFileSync(join(FOLDER, "mine.yaml"), "mine");
     const refused = await init("mine", LAB, "mine.yaml");
