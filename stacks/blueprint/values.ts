@@ -60,8 +60,12 @@ export interface MonitoringValue {
 export interface ReleaseValues {
   readonly "livekit-server": Omit<
     Without<LiveKitServerValues, "networkPolicy", "webhookTargetPorts" | "apiServerPorts">,
-    "redis" | "config" | "monitoring"
-  > & { readonly redis: RedisClientValue; readonly monitoring?: MonitoringValue };
+    "redis" | "config" | "monitoring" | "autoscaling"
+  > &
+    Partial<Pick<LiveKitServerValues, "autoscaling">> & {
+      readonly redis: RedisClientValue;
+      readonly monitoring?: MonitoringValue;
+    };
   readonly coturn: Omit<Without<CoturnValues, "networkPolicy", "apiServerPorts">, "monitoring"> & {
     readonly monitoring?: MonitoringValue;
   };

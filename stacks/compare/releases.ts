@@ -19,7 +19,7 @@ const TOLD = ["monitoring.serviceMonitor", "monitoring.rules", "monitoring.dashb
 
 /** Values that reach no pod: changing one restarts nothing. Charts without pods are absent. */
 const RESTARTS_NOTHING = {
-  "livekit-server": ["replicas", "maxUnavailable", "mediaService", "networkPolicy", ...TOLD],
+  "livekit-server": ["replicas", "autoscaling", "maxUnavailable", "mediaService", "networkPolicy", ...TOLD],
   coturn: ["replicas", "maxUnavailable", "udp.annotations", "tls.loadBalancer", "networkPolicy", ...TOLD],
   valkey: ["networkPolicy", "storage", ...TOLD],
 } as const satisfies Partial<Record<Release["chart"], readonly string[]>>;

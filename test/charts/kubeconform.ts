@@ -54,6 +54,13 @@ export const CUSTOM_KINDS: readonly CustomKind[] = [
     plural,
     file: `example/prometheus-operator-crd/monitoring.coreos.com_${plural}.yaml`,
   })),
+  {
+    module: "github.com/kedacore/keda/v2",
+    version: "v2.21.0",
+    apiVersion: "v1alpha1",
+    plural: "scaledobjects",
+    file: "config/crd/bases/keda.sh_scaledobjects.yaml",
+  },
   ...["certificates", "issuers"].map((plural) => ({
     ...CERT_MANAGER,
     plural,

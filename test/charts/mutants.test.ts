@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
+import { ALONE } from "./alone.js";
 import { validate } from "./kubeconform.js";
 import { MUTANTS } from "./mutants/index.js";
 import { ORACLES } from "./oracles/index.js";
@@ -7,7 +8,7 @@ import type { Render } from "./oracles/render.js";
 import { RENDERED } from "./rendered.js";
 
 /** Whether the tests of charts would notice what people get wrong: each mistake is made once, in manifests that are right. */
-const rendered = await RENDERED;
+const rendered = [...(await RENDERED), ...(await ALONE)];
 const killed = new Set<string>();
 
 function environment(name = "everything optional switched on") {

@@ -30,9 +30,12 @@ const scraped = ({ networkPolicy }: Values) => ({ networkPolicy: { ...networkPol
 const alerts = () => ({ monitoring: { rules: { labels: { release: "other" } }, dashboard: { enabled: false } } });
 const opened = { annotations: { "example.org/open": "yes" } };
 
+const SCALED = { kind: "hpa", minReplicas: 2, maxReplicas: 80, targets: { cpuPercent: 60 } };
+
 /** Another value of every key that the table of `restarts` speaks of, and of some that it does not. */
 const CHANGES: readonly [chart: Release["chart"], key: string, changed: (values: Values) => Values][] = [
   ["livekit-server", "replicas", ({ replicas }) => ({ replicas: replicas + 1 })],
+  ["livekit-server", "autoscaling", () => ({ autoscaling: SCALED })],
   ["livekit-server", "maxUnavailable", ({ maxUnavailable }) => ({ maxUnavailable: maxUnavailable + 1 })],
   ["livekit-server", "mediaService", () => ({ mediaService: opened })],
   ["livekit-server", "networkPolicy", scraped],

@@ -6,6 +6,7 @@
       (include "livekit.problems.address" . | fromJsonArray)
       (include "livekit.problems.redis" . | fromJsonArray)
       (include "livekit.problems.pod" . | fromJsonArray)
+      (include "livekit.problems.autoscaling" . | fromJsonArray)
       (include "livekit.problems.config" . | fromJsonArray)
       (include "monitoring.problems" . | fromJsonArray) -}}
 {{- if $p -}}
@@ -89,9 +90,10 @@
 {{- $p = append $p (printf "publicAddress.from names %s, but publicAddress.%s is empty; set it" $source $key) -}}
 {{- end -}}
 {{- end -}}
-{{- if and (has "value" $address.from) (gt (int .Values.replicas) 1) -}}
-{{- $p = append $p (printf "publicAddress.from names value, which is one address, but replicas is %d; use metadata or node"
-      (int .Values.replicas)) -}}
+{{- with include "livekit.several" . -}}
+{{- if has "value" $address.from -}}
+{{- $p = append $p (printf "publicAddress.from names value, which is one address, but %s; use metadata or node" .) -}}
+{{- end -}}
 {{- end -}}
 {{- toJson $p -}}
 {{- end -}}
@@ -99,9 +101,10 @@
 {{- define "livekit.problems.redis" -}}
 {{- $r := .Values.redis -}}
 {{- $p := list -}}
-{{- if and (eq $r.mode "none") (gt (int .Values.replicas) 1) -}}
-{{- $p = append $p (printf "replicas is %d, but redis.mode is none; SFUs find each other's rooms in Redis; use address or sentinel"
-      (int .Values.replicas)) -}}
+{{- with include "livekit.several" . -}}
+{{- if eq $r.mode "none" -}}
+{{- $p = append $p (printf "%s, but redis.mode is none; SFUs find each other's rooms in Redis; use address or sentinel" .) -}}
+{{- end -}}
 {{- end -}}
 {{- $port := regexFind "[0-9]+$" $r.address | int -}}
 {{- if and (eq $r.mode "address") (or (lt $port 1) (gt $port 65535) (not (regexMatch "^[^:/ ]+:[0-9]+$" $r.address))) -}}

@@ -10,8 +10,33 @@ export interface ChartValues {
 }
 /** Values of the livekit-server chart. */
 export interface LiveKitServerValues {
-  /** SFUs, one per node. More than one needs Redis. */
+  /** SFUs, one per node. More than one needs Redis. Not used with autoscaling. */
   readonly replicas: number;
+  /** More SFUs while there is more to carry. Never fewer by itself: Kubernetes would choose which one ends, and a room does not move. */
+  readonly autoscaling: {
+    /** none: replicas says how many. hpa: a HorizontalPodAutoscaler, with metrics from metrics-server and an adapter for Prometheus. keda: a ScaledObject of KEDA, which asks Prometheus itself. */
+    readonly kind: "none" | "hpa" | "keda";
+    /** Least SFUs. */
+    readonly minReplicas: number;
+    /** Most SFUs; not above the nodes of the pool, since there is one SFU to a node. */
+    readonly maxReplicas: number;
+    /** Load of an SFU above which one more is started; of several, that which asks for most. 0 = not looked at; at least one is needed. */
+    readonly targets: {
+      /** Participants of an SFU on average. */
+      readonly participants: number;
+      /** CPU of an SFU on average, in percent of resources.requests.cpu. Below node_selector.cpu_load_limit, above which an SFU gets no new room. */
+      readonly cpuPercent: number;
+      /** Packets that an SFU sends in a second on average. */
+      readonly packetsPerSecond: number;
+    };
+    /** Where KEDA asks, for kind keda. */
+    readonly prometheus: {
+      /** URL of Prometheus, such as http://prometheus.monitoring.svc:9090. */
+      readonly serverAddress: string;
+      /** TriggerAuthentication in the release's namespace that holds what Prometheus asks for; empty: nothing. */
+      readonly authentication: string;
+    };
+  };
   /** Images; mirror all of them for a closed site. */
   readonly images: {
     /** Image of livekit-server. */

@@ -1,3 +1,4 @@
+import { autoscaling } from "./autoscaling.js";
 import { calls } from "./calls.js";
 import { configurations } from "./configurations.js";
 import { monitoring } from "./monitoring.js";
@@ -7,4 +8,12 @@ import { policies } from "./policies.js";
 import { ports } from "./ports.js";
 
 /** All mutants by what is wrong with them. */
-export const MUTANTS: Mutants = { ...ports, ...policies, ...pods, ...calls, ...configurations, ...monitoring };
+export const MUTANTS: Mutants = {
+  ...ports,
+  ...policies,
+  ...pods,
+  ...calls,
+  ...autoscaling,
+  ...configurations,
+  ...monitoring,
+};

@@ -7,7 +7,7 @@ export interface Mutant {
   readonly change: (objects: Manifest[]) => unknown;
   /** The oracle that must complain; `schema` is kubeconform. */
   readonly killedBy: OracleName | "schema";
-  /** Name of the environment in `rendered.ts`; that with everything optional otherwise. */
+  /** Name of the environment in `rendered.ts` or of the release in `alone.ts`; that with everything optional otherwise. */
   readonly in?: string;
 }
 

@@ -10,6 +10,8 @@ export function* disruption(render: Render): Iterable<string> {
     const spare = "maxUnavailable" in values ? values.maxUnavailable : 1;
     for (const { spec } of budgets)
       yield* unequal(`budget of ${nameOf(workload)}`, [spec.maxUnavailable, spec.minAvailable], [spare, undefined]);
-    yield* unequal(`${nameOf(workload)} replicas`, workload.spec.replicas, values.replicas);
+    // What an autoscaler decides, no apply may set back.
+    const scaled = "autoscaling" in values && values.autoscaling && values.autoscaling.kind !== "none";
+    yield* unequal(`${nameOf(workload)} replicas`, workload.spec.replicas, scaled ? undefined : values.replicas);
   }
 }

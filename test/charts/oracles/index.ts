@@ -1,4 +1,5 @@
 import { admission } from "./admission.js";
+import { autoscaling } from "./autoscaling.js";
 import { denyList } from "./deny-list.js";
 import { disruption } from "./disruption.js";
 import { drain } from "./drain.js";
@@ -28,6 +29,7 @@ import { valkeyPorts } from "./valkey-ports.js";
 /** All oracles by name. Each looks at one concern, and at values and manifests only: none imports what made them. */
 export const ORACLES = {
   admission,
+  autoscaling,
   "deny list": denyList,
   disruption,
   drain,

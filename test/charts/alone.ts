@@ -1,0 +1,60 @@
+import type { Release } from "../../stacks/blueprint/blueprint.js";
+import { decidedOf, oks } from "../fixtures/environments.js";
+import { objectsIn } from "./generated/judged.js";
+import { renderAlone } from "./generated/umbrella.js";
+import type { Render } from "./oracles/render.js";
+
+/** A release by itself, rendered by real helm. */
+export interface Alone extends Render {
+  readonly name: string;
+  readonly text: string;
+}
+
+type Sfu = Extract<Release, { chart: "livekit-server" }>;
+
+const found = decidedOf(oks()).blueprint.releases.find((each): each is Sfu => each.chart === "livekit-server");
+if (!found) throw new Error("no release of livekit-server");
+const sfu: Sfu = found;
+
+const load = { participants: 300, cpuPercent: 60, packetsPerSecond: 400_000 };
+const scrapedBy = (prometheus: string) => ({
+  monitoring: {
+    serviceMonitor: { enabled: true, labels: {} },
+    rules: { enabled: true, labels: {} },
+    dashboard: { enabled: true },
+  },
+  networkPolicy: { ...sfu.values.networkPolicy, metricsFromNamespaces: [prometheus] },
+});
+
+/** Ways through chart livekit-server that no environment takes: values beside those of an environment. */
+const WAYS: Readonly<Record<string, Partial<Sfu["values"]>>> = {
+  "SFUs scaled by an HPA": {
+    autoscaling: {
+      kind: "hpa",
+      minReplicas: 2,
+      maxReplicas: 9,
+      targets: load,
+      prometheus: { serverAddress: "", authentication: "" },
+    },
+  },
+  "SFUs scaled by KEDA": {
+    ...scrapedBy("monitoring"),
+    autoscaling: {
+      kind: "keda",
+      minReplicas: 3,
+      maxReplicas: 40,
+      targets: load,
+      prometheus: { serverAddress: "https://prometheus.monitoring.svc:9090", authentication: "prometheus-reader" },
+    },
+  },
+};
+
+/** All of them, rendered once; test files share the promise. */
+export const ALONE: Promise<readonly Alone[]> = Promise.all(
+  Object.entries(WAYS).map(async ([name, changed]) => {
+    const release: Sfu = { ...sfu, values: { ...sfu.values, ...changed } };
+    const call = { chart: release.chart, release: release.name, namespace: release.namespace, kubernetes: "1.35" };
+    const text = await renderAlone(call, release.values);
+    return { name, releases: [release], text, objects: objectsIn(text) };
+  }),
+);
