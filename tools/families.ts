@@ -2,13 +2,14 @@
  * What is built out of the folders beside this file: a family is one Go module with one lock, one build and one folder
  * in the cache, and yields one program or several.
  */
-export type FamilyName = "helm" | "helm4" | "kubeconform" | "livekit" | "etcd" | "kubernetes";
+export type FamilyName = "helm" | "helm4" | "kubeconform" | "kube-score" | "livekit" | "etcd" | "kubernetes";
 
 /** A program that Relais or its tests run and can build by themselves. */
 export type ToolName =
   | "helm"
   | "helm4"
   | "kubeconform"
+  | "kube-score"
   | "livekit-server"
   | "etcd"
   | "kube-apiserver"
@@ -36,6 +37,7 @@ export interface Family {
 const HELM = "helm.sh/helm/v3";
 const HELM4 = "helm.sh/helm/v4";
 const KUBECONFORM = "github.com/yannh/kubeconform";
+const KUBE_SCORE = "github.com/zegl/kube-score";
 const LIVEKIT = "github.com/livekit/livekit-server";
 const ETCD = "go.etcd.io/etcd/server/v3";
 const KUBERNETES = "k8s.io/kubernetes";
@@ -70,6 +72,11 @@ export const FAMILIES: Readonly<Record<FamilyName, Family>> = {
     programs: { kubeconform: `${KUBECONFORM}/cmd/kubeconform` },
     onPath: { versionArgs: ["-v"], atLeast: "0.6.4", below: "1.0.0" },
     linkerSettings: (versionOf) => ({ "main.version": versionOf(KUBECONFORM) }),
+  },
+  "kube-score": {
+    module: KUBE_SCORE,
+    programs: { "kube-score": `${KUBE_SCORE}/cmd/kube-score` },
+    linkerSettings: (versionOf) => ({ "main.version": versionOf(KUBE_SCORE).slice(1) }),
   },
   livekit: {
     module: LIVEKIT,

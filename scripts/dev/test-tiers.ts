@@ -37,7 +37,7 @@ const TIERS: Readonly<Record<string, Tier>> = {
   lint: { families: [], run: lint },
   unit: { families: [], run: (args) => vitest(["unit"], args) },
   synth: { families: [], run: (args) => vitest(["synth"], args) },
-  charts: { families: ["helm", "helm4", "kubeconform"], run: (args) => vitest(["charts"], args) },
+  charts: { families: ["helm", "helm4", "kubeconform", "kube-score"], run: (args) => vitest(["charts"], args) },
   node: { lacks: missingNodes, families: [], run: underOtherNodes },
   media: networkTier("media"),
   browser: networkTier("browser"),

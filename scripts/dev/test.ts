@@ -12,7 +12,7 @@ Tiers:
   lint     tsc and biome over the whole working copy
   unit     pure functions
   synth    environments synthesised in memory
-  charts   charts rendered by helm and checked by kubeconform; both are built with Go when they are not on PATH
+  charts   charts rendered by helm and checked by kubeconform and kube-score; Go builds what is not on PATH
   node     unit and synth once more under the other Node versions of tools/node
   media    LiveKit, coturn, Valkey or Redis, HAProxy and kube-proxy in network namespaces; Linux and root only
   browser  Chromium joining a meeting through all of these; Linux and root only

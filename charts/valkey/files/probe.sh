@@ -1,4 +1,4 @@
-# probe.sh server-alive | server-ready | sentinel
+# probe.sh server-alive | server-ready | sentinel | sentinel-ready
 . "${0%/*}/common.sh"
 
 case $1 in
@@ -18,5 +18,9 @@ case $1 in
     ;;
   sentinel)
     [ "$(check 127.0.0.1 "$SENTINEL_PORT" ping)" = PONG ]
+    ;;
+  sentinel-ready)
+    # Who asks for the primary gets a name.
+    [ -n "$(check 127.0.0.1 "$SENTINEL_PORT" sentinel get-master-addr-by-name "$MASTER_NAME")" ]
     ;;
 esac

@@ -115,6 +115,10 @@ export const calls: Mutants = {
     killedBy: "probes",
     change: (all) => (container(all, VALKEY, "valkey").livenessProbe.exec.command[2] = "server-ready"),
   },
+  "a Sentinel is ready before it names a primary": {
+    killedBy: "probes",
+    change: (all) => (container(all, VALKEY, "sentinel").readinessProbe.exec.command[2] = "sentinel"),
+  },
   "a media Service follows readiness": {
     killedBy: "endpoints",
     change: (all) => delete one(all, "Service/livekit-server-media-udp").spec.publishNotReadyAddresses,

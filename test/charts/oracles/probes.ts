@@ -23,7 +23,9 @@ export function* probes(render: Render): Iterable<string> {
       if (name === "exporter") continue;
       const alive = name === "sentinel" ? "sentinel" : "server-alive";
       if (livenessProbe?.exec?.command?.at(-1) !== alive) yield `${nameOf(workload)} ${name}: liveness is not ${alive}`;
-      if (!readinessProbe?.exec) yield `${nameOf(workload)} ${name}: no readiness`;
+      const ready = name === "sentinel" ? "sentinel-ready" : "server-ready";
+      if (readinessProbe?.exec?.command?.at(-1) !== ready)
+        yield `${nameOf(workload)} ${name}: readiness is not ${ready}`;
     }
   }
   for (const { workload } of programs(render, "livekit-server"))

@@ -1,0 +1,98 @@
+/** A scanner whose findings on the production render are counted. */
+export type Scanner = "kube-score" | "checkov";
+
+/** One check that a chart fails on purpose. */
+export interface ScannerException {
+  /** The chart, as the label `app.kubernetes.io/name` tells it. */
+  readonly chart: "livekit-server" | "coturn" | "valkey";
+  /** Kinds of its objects that carry the annotation. */
+  readonly kinds: readonly string[];
+  /** The check in each scanner that has it. */
+  readonly checks: Readonly<Partial<Record<Scanner, string>>>;
+  /** What the check asks for. */
+  readonly asks: string;
+  /** Why the chart does not do it; checkov's annotation in the chart carries the same words. */
+  readonly reason: string;
+}
+
+const WORKLOAD = ["Deployment"];
+const NO_CPU_LIMIT = {
+  checks: { "kube-score": "container-resources", checkov: "CKV_K8S_11" },
+  asks: "a CPU limit",
+};
+const PULL_IF_NOT_PRESENT = {
+  checks: { "kube-score": "container-image-pull-policy", checkov: "CKV_K8S_15" },
+  asks: "imagePullPolicy Always",
+  reason: "a restart must not wait for a registry",
+};
+
+/**
+ * Every check that the charts fail on purpose, with its reason. The charts' annotations repeat it, so that a user's own run is as
+ * quiet; tests hold them to this table in both directions, and docs/security.md is made from it.
+ */
+export const SCANNER_EXCEPTIONS: readonly ScannerException[] = [
+  { chart: "livekit-server", kinds: WORKLOAD, ...NO_CPU_LIMIT, reason: "throttling drops media packets" },
+  { chart: "livekit-server", kinds: WORKLOAD, ...PULL_IF_NOT_PRESENT },
+  {
+    chart: "livekit-server",
+    kinds: WORKLOAD,
+    checks: { checkov: "CKV_K8S_35" },
+    asks: "Secrets as files",
+    reason: "HAProxy reads the password of its check from its environment only",
+  },
+  { chart: "coturn", kinds: WORKLOAD, ...NO_CPU_LIMIT, reason: "throttling drops media packets" },
+  { chart: "coturn", kinds: WORKLOAD, ...PULL_IF_NOT_PRESENT },
+  {
+    chart: "coturn",
+    kinds: WORKLOAD,
+    checks: { checkov: "CKV_K8S_8" },
+    asks: "a liveness probe",
+    reason: "a listener with a full queue is busy, and a restart would end every call it relays",
+  },
+  {
+    chart: "coturn",
+    kinds: WORKLOAD,
+    checks: { checkov: "CKV_K8S_25" },
+    asks: "no added capability",
+    reason: "the binary carries NET_BIND_SERVICE as file capability and does not start where it is out of reach",
+  },
+  {
+    chart: "valkey",
+    kinds: ["StatefulSet"],
+    ...NO_CPU_LIMIT,
+    reason: "a throttled primary answers late, and Sentinels replace it",
+  },
+  { chart: "valkey", kinds: ["StatefulSet"], ...PULL_IF_NOT_PRESENT },
+  {
+    chart: "valkey",
+    kinds: ["Service"],
+    checks: { "kube-score": "service-targets-pod" },
+    asks: "Services that select pods of the manifests",
+    reason: "a member's Service selects it by the label that the StatefulSet controller adds",
+  },
+];
+
+/** What a user can settle and no annotation hides: it stays among the warnings and failures that are counted. */
+export const OPEN_FINDINGS: readonly ScannerException[] = [
+  ...(["livekit-server", "coturn", "valkey"] as const).map((chart) => ({
+    chart,
+    kinds: ["Deployment", "StatefulSet"],
+    checks: { checkov: "CKV_K8S_43" },
+    asks: "images by digest",
+    reason: "digests come from a registry that you trust: `relais images --resolve`, then `images.digests`",
+  })),
+  ...(["livekit-server", "coturn"] as const).map((chart) => ({
+    chart,
+    kinds: ["Service"],
+    checks: { "kube-score": "service-type" },
+    asks: "no Service of type NodePort",
+    reason: "UDP gets to nodes of Outscale's Kubernetes by NodePort only; elsewhere there are other exposures",
+  })),
+  ...(["livekit-server", "coturn"] as const).map((chart) => ({
+    chart,
+    kinds: ["Deployment"],
+    checks: { "kube-score": "deployment-replicas" },
+    asks: "two replicas",
+    reason: "one is what an environment with `survive: none` asks for",
+  })),
+];
