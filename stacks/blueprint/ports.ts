@@ -27,6 +27,7 @@ export type PortId =
   | "turn-metrics"
   | "valkey"
   | "sentinel"
+  | "valkey-metrics"
   | "edge-https";
 
 const TURN_VIA = {
@@ -80,6 +81,7 @@ export function portModel(
     rule("turn-metrics", "coturn", "TCP", one(9641), null, "metrics"),
     rule("valkey", "valkey", "TCP", one(6379), null, "message bus"),
     rule("sentinel", "valkey", "TCP", one(26_379), null, "failover"),
+    rule("valkey-metrics", "valkey", "TCP", one(9121), null, "metrics"),
     rule("edge-https", "edge", "TCP", one(443), { via: "loadBalancer", ports: one(443) }, "signalling"),
   ];
   return Object.fromEntries(rules.map((each) => [each.id, each])) as Record<PortId, PortRule>;

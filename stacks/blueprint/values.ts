@@ -69,9 +69,8 @@ export interface ReleaseValues {
   readonly coturn: Omit<Without<CoturnValues, "networkPolicy", "apiServerPorts">, "monitoring"> & {
     readonly monitoring?: MonitoringValue;
   };
-  readonly valkey: Omit<ValkeyValues, "helperResources" | "images" | "ports" | "monitoring"> & {
+  readonly valkey: Omit<ValkeyValues, "helperResources" | "images" | "monitoring"> & {
     readonly images: Omit<ValkeyValues["images"], "exporter"> & Partial<ValkeyValues["images"]>;
-    readonly ports: Omit<ValkeyValues["ports"], "metrics">;
     readonly monitoring?: MonitoringValue & { readonly exporter: { readonly enabled: true } };
   };
   readonly edge: Omit<

@@ -22,7 +22,11 @@ export function valkey(context: Context): Extract<Release, { chart: "valkey" }> 
     },
     imagePullSecrets: environment.images.pullSecrets,
     clusterDomain: environment.cloud.clusterDomain,
-    ports: { server: ports.valkey.container.from, sentinel: ports.sentinel.container.from },
+    ports: {
+      server: ports.valkey.container.from,
+      sentinel: ports.sentinel.container.from,
+      metrics: ports["valkey-metrics"].container.from,
+    },
     sentinel: {
       enabled: group,
       masterName: "livekit",

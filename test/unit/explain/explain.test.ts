@@ -52,6 +52,7 @@ describe("an explanation", () => {
       "ports.turn-metrics = TCP 9641: metrics; inside the cluster only",
       "ports.valkey = TCP 6379: message bus; inside the cluster only",
       "ports.sentinel = TCP 26379: failover; inside the cluster only",
+      "ports.valkey-metrics = TCP 9121: metrics; inside the cluster only",
       "ports.edge-https = TCP 443: signalling; clients reach it at 443 by loadBalancer",
     ]);
   });
