@@ -60,9 +60,9 @@ export interface MonitoringValue {
 export interface ReleaseValues {
   readonly "livekit-server": Omit<
     Without<LiveKitServerValues, "networkPolicy", "webhookTargetPorts" | "apiServerPorts">,
-    "redis" | "config" | "monitoring" | "autoscaling"
+    "redis" | "config" | "monitoring" | "workload" | "autoscaling"
   > &
-    Partial<Pick<LiveKitServerValues, "autoscaling">> & {
+    Partial<Pick<LiveKitServerValues, "workload" | "autoscaling">> & {
       readonly redis: RedisClientValue;
       readonly monitoring?: MonitoringValue;
     };

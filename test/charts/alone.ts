@@ -47,6 +47,7 @@ const WAYS: Readonly<Record<string, Partial<Sfu["values"]>>> = {
       prometheus: { serverAddress: "https://prometheus.monitoring.svc:9090", authentication: "prometheus-reader" },
     },
   },
+  "an SFU on each node": { ...scrapedBy("monitoring"), workload: "DaemonSet" },
 };
 
 /** All of them, rendered once; test files share the promise. */

@@ -5,7 +5,9 @@
 {{- /* What makes several SFUs, in words; empty where there is one alone. */}}
 {{- define "livekit.several" -}}
 {{- $v := .Values -}}
-{{- if include "livekit.autoscales" . -}}
+{{- if eq $v.workload "DaemonSet" -}}
+workload is DaemonSet
+{{- else if include "livekit.autoscales" . -}}
 {{- if gt (int $v.autoscaling.maxReplicas) 1 }}autoscaling.maxReplicas is {{ int $v.autoscaling.maxReplicas }}{{ end -}}
 {{- else if gt (int $v.replicas) 1 -}}
 replicas is {{ int $v.replicas }}
@@ -37,6 +39,9 @@ scaleDown:
 {{- $a := $v.autoscaling -}}
 {{- $p := list -}}
 {{- if include "livekit.autoscales" . -}}
+{{- if eq $v.workload "DaemonSet" -}}
+{{- $p = append $p (printf "autoscaling.kind is %s, but workload is DaemonSet, which has an SFU on each node; add nodes, or use a Deployment" $a.kind) -}}
+{{- end -}}
 {{- if gt (int $a.minReplicas) (int $a.maxReplicas) -}}
 {{- $p = append $p (printf "autoscaling.minReplicas is %d, above autoscaling.maxReplicas %d; swap or raise them"
       (int $a.minReplicas) (int $a.maxReplicas)) -}}

@@ -6,13 +6,25 @@
 {{- define "monitoring.facts" -}}
 {{- $v := .Values -}}
 {{- $config := include "livekit.config" . | fromJson -}}
-{{- /* Beside an autoscaler fewer than its least are too few. */ -}}
-{{- dict
-      "replicas" (include "livekit.autoscales" . | empty | ternary $v.replicas $v.autoscaling.minReplicas | int | toString)
+{{- $facts := dict
+      "wanted" (include "livekit.wanted" .)
       "drainSeconds" ($v.drainSeconds | int | toString)
       "cpuLoadLimit" (toString $config.node_selector.cpu_load_limit)
       "tracks" ($v.limits.numTracks | int | toString)
       "bytes" ($v.limits.bytesPerSecond | int64 | toString)
-      "webhooks" (not (empty $v.webhook.urls) | toString)
-    | toJson }}
+      "webhooks" (not (empty $v.webhook.urls) | toString) -}}
+{{- if eq $v.workload "DaemonSet" -}}
+{{- $_ := set $facts "pods" (printf "namespace=%q, pod=~\"%s-[a-z0-9]+\"" .Release.Namespace .Release.Name) -}}
+{{- end -}}
+{{- toJson $facts }}
+{{- end -}}
+
+{{- /* How many SFUs there should be, for Prometheus: an autoscaler may want more than its least, and the nodes say it for a DaemonSet. */}}
+{{- define "livekit.wanted" -}}
+{{- $v := .Values -}}
+{{- if eq $v.workload "DaemonSet" -}}
+sum(kube_daemonset_status_desired_number_scheduled{namespace={{ .Release.Namespace | quote }}, daemonset={{ .Release.Name | quote }}})
+{{- else -}}
+vector({{ include "livekit.autoscales" . | empty | ternary $v.replicas $v.autoscaling.minReplicas | int }})
+{{- end -}}
 {{- end -}}

@@ -137,6 +137,9 @@
 {{- define "livekit.problems.pod" -}}
 {{- $v := .Values -}}
 {{- $p := list -}}
+{{- if and (eq $v.workload "DaemonSet") (not $v.scheduling.nodeLabels) -}}
+{{- $p = append $p "scheduling.nodeLabels is empty, but workload is DaemonSet, which would put an SFU on every node; name the labels of the pool" -}}
+{{- end -}}
 {{- if hasKey $v.resources.limits "cpu" -}}
 {{- $p = append $p (printf "resources.limits.cpu is %v; throttling drops media packets; remove it" $v.resources.limits.cpu) -}}
 {{- end -}}

@@ -12,13 +12,15 @@ affinity:
               values: [{{ $value | quote }}]
             {{- end }}
   {{- end }}
+  {{- if eq .Values.workload "Deployment" }}
   podAntiAffinity:
     requiredDuringSchedulingIgnoredDuringExecution:
       - topologyKey: kubernetes.io/hostname
         labelSelector:
           matchLabels:
             {{- include "livekit.selector" . | nindent 12 }}
-{{- if $s.spreadZones }}
+  {{- end }}
+{{- if and $s.spreadZones (eq .Values.workload "Deployment") }}
 {{- /* Counted over all revisions: a spread per revision could forbid the only node that a roll has just freed. */}}
 topologySpreadConstraints:
   - maxSkew: 1

@@ -10,6 +10,8 @@ export interface ChartValues {
 }
 /** Values of the livekit-server chart. */
 export interface LiveKitServerValues {
+  /** Deployment: as many SFUs as replicas or autoscaling say, one per node. DaemonSet: one on each node with scheduling.nodeLabels; replicas, autoscaling and spreadZones are not used. */
+  readonly workload: "Deployment" | "DaemonSet";
   /** SFUs, one per node. More than one needs Redis. Not used with autoscaling. */
   readonly replicas: number;
   /** More SFUs while there is more to carry. Never fewer by itself: Kubernetes would choose which one ends, and a room does not move. */

@@ -1,6 +1,7 @@
 import { autoscaling } from "./autoscaling.js";
 import { calls } from "./calls.js";
 import { configurations } from "./configurations.js";
+import { daemonSet } from "./daemon-set.js";
 import { monitoring } from "./monitoring.js";
 import type { Mutants } from "./mutant.js";
 import { pods } from "./pods.js";
@@ -14,6 +15,7 @@ export const MUTANTS: Mutants = {
   ...pods,
   ...calls,
   ...autoscaling,
+  ...daemonSet,
   ...configurations,
   ...monitoring,
 };

@@ -5,11 +5,12 @@ import { containers, type Manifest, nameOf, podSpec, programs, type Render, work
 export function* drain(render: Render): Iterable<string> {
   for (const { workload, values } of programs(render, "livekit-server", "coturn")) {
     const name = nameOf(workload);
-    const { strategy, progressDeadlineSeconds, template } = workload.spec;
+    const { strategy, updateStrategy, progressDeadlineSeconds, template } = workload.spec;
     const grace = template.spec.terminationGracePeriodSeconds;
     yield* unequal(`${name} terminationGracePeriodSeconds`, grace, values.drainSeconds);
-    if (!(progressDeadlineSeconds > values.drainSeconds)) yield `${name}: the rollout is late before a drain can end`;
-    yield* unequal(`${name} strategy`, strategy, {
+    if (workload.kind === "Deployment" && !(progressDeadlineSeconds > values.drainSeconds))
+      yield `${name}: the rollout is late before a drain can end`;
+    yield* unequal(`${name} strategy`, strategy ?? updateStrategy, {
       type: "RollingUpdate",
       rollingUpdate: { maxSurge: 0, maxUnavailable: values.maxUnavailable },
     });

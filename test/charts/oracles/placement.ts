@@ -8,10 +8,12 @@ export function* placement(render: Render): Iterable<string> {
     const { scheduling, priorityClassName } = values;
     const { affinity = {}, topologySpreadConstraints, tolerations, ...pod } = podSpec(workload);
     const labelSelector = { matchLabels: workload.spec.selector.matchLabels };
+    // A DaemonSet has one pod on each node by itself; spread, it would leave nodes out.
+    const everywhere = workload.kind === "DaemonSet";
     yield* unequal(
       `${name} podAntiAffinity`,
       affinity.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution,
-      [{ topologyKey: "kubernetes.io/hostname", labelSelector }],
+      everywhere ? undefined : [{ topologyKey: "kubernetes.io/hostname", labelSelector }],
     );
     const terms = affinity.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
     const labels = terms.map(({ matchExpressions }: Manifest) =>
@@ -27,7 +29,11 @@ export function* placement(render: Render): Iterable<string> {
       nodeTaintsPolicy: "Honor",
       labelSelector,
     };
-    yield* unequal(`${name} spread`, topologySpreadConstraints ?? [], scheduling.spreadZones ? [spread] : []);
+    yield* unequal(
+      `${name} spread`,
+      topologySpreadConstraints ?? [],
+      scheduling.spreadZones && !everywhere ? [spread] : [],
+    );
     yield* unequal(`${name} tolerations`, sorted(tolerations ?? []), sorted(scheduling.tolerations));
     yield* unequal(`${name} priorityClassName`, pod.priorityClassName ?? "", priorityClassName);
   }
