@@ -69,7 +69,7 @@ export interface ReleaseValues {
   readonly coturn: Omit<Without<CoturnValues, "networkPolicy", "apiServerPorts">, "monitoring"> & {
     readonly monitoring?: MonitoringValue;
   };
-  readonly valkey: Omit<ValkeyValues, "helperResources" | "images" | "monitoring"> & {
+  readonly valkey: Omit<ValkeyValues, "helperResources" | "images" | "tls" | "monitoring"> & {
     readonly images: Omit<ValkeyValues["images"], "exporter"> & Partial<ValkeyValues["images"]>;
     readonly monitoring?: MonitoringValue & { readonly exporter: { readonly enabled: true } };
   };

@@ -3,6 +3,7 @@
 #   PORT          of the server                          SELF      the name this member announces
 #   MEMBERS       all announced names, empty without Sentinel; the first one is primary of a new group
 #   MASTER_NAME, SENTINEL_PORT, QUORUM                   only with Sentinel
+#   TLS_DIR      tls.crt, tls.key and ca.crt; empty without TLS
 export LC_ALL=C
 umask 077
 
@@ -14,7 +15,19 @@ say() {
 ask() {
   user=$1 file=$CONFIG_DIR/$2 host=$3 port=$4
   shift 4
-  REDISCLI_AUTH=$(cat "$file") timeout 2 valkey-cli --user "$user" -h "$host" -p "$port" "$@" 2>/dev/null | tr -d '\r'
+  # shellcheck disable=SC2046 # words
+  REDISCLI_AUTH=$(cat "$file") timeout 2 valkey-cli $(tls_options "$host") --user "$user" -h "$host" -p "$port" "$@" \
+    2>/dev/null | tr -d '\r'
+}
+
+# Nobody is between the containers of a pod. Verified there, a new authority would fail the probes of a server that still shows
+# the certificate of the old one.
+tls_options() {
+  case $TLS_DIR,$1 in
+    ,*) ;;
+    *,127.0.0.1) echo --tls --insecure ;;
+    *) echo --tls --cacert "$TLS_DIR/ca.crt" ;;
+  esac
 }
 
 check() {
@@ -51,4 +64,20 @@ first_of() {
     echo "$word"
     return
   done
+}
+
+# on_new_certificate COMMAND...: runs it in the background when the certificate is not that of now, and again until it succeeds.
+on_new_certificate() {
+  [ -n "$TLS_DIR" ] || return 0
+  loaded=$(certificate)
+  while sleep 5 && kill -0 "$$" 2>/dev/null; do
+    found=$(certificate)
+    if [ "$found" != "$loaded" ] && "$@"; then
+      loaded=$found
+    fi
+  done &
+}
+
+certificate() {
+  cat "$TLS_DIR/tls.crt" "$TLS_DIR/tls.key" "$TLS_DIR/ca.crt" | sha256sum
 }

@@ -28,6 +28,17 @@ may_lead() {
   done
 }
 
+# Sessions that are open go on; only new ones see the new certificate.
+load_certificate() {
+  answer=$(ask default password 127.0.0.1 "$PORT" config set \
+    tls-cert-file "$TLS_DIR/tls.crt" tls-key-file "$TLS_DIR/tls.key" tls-ca-cert-file "$TLS_DIR/ca.crt")
+  if [ "$answer" != OK ]; then
+    say "the renewed certificate is refused, and the old one stays: $answer"
+    return 1
+  fi
+  say "the renewed certificate is loaded"
+}
+
 patience=15
 primary=$SELF
 while [ -n "$MEMBERS" ]; do
@@ -53,4 +64,5 @@ password=$(cat "$CONFIG_DIR/password")
   fi
 } > "$CONFIG_DIR/valkey.conf"
 say "$SELF starts, primary is $primary"
+on_new_certificate load_certificate
 exec valkey-server "$CONFIG_DIR/valkey.conf"

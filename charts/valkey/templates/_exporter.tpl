@@ -8,7 +8,7 @@
     - -euc
     - |
       umask 077
-      printf '{"redis://relais-check@127.0.0.1:{{ .Values.ports.server }}":"%s"}' "$(cat /run/secrets/valkey/check-password)" > /run/exporter/passwords.json
+      printf '{"{{ include "valkey.scheme" . }}://relais-check@127.0.0.1:{{ .Values.ports.server }}":"%s"}' "$(cat /run/secrets/valkey/check-password)" > /run/exporter/passwords.json
   securityContext:
     {{- include "valkey.containerSecurityContext" . | nindent 4 }}
   resources:
@@ -30,7 +30,11 @@ names. No probe: whether this container answers says nothing about Valkey, and P
   image: {{ include "valkey.image" .Values.images.exporter }}
   imagePullPolicy: {{ .Values.images.exporter.pullPolicy }}
   args:
-    - --redis.addr=redis://127.0.0.1:{{ .Values.ports.server }}
+    - --redis.addr={{ include "valkey.scheme" . }}://127.0.0.1:{{ .Values.ports.server }}
+    {{- if .Values.tls.secretName }}
+    - --tls-ca-cert-file=/etc/valkey/tls/ca.crt
+    - --tls-server-name={{ .Values.sentinel.enabled | ternary "$(SELF)" (printf "%s.%s.svc" .Release.Name .Release.Namespace) }}
+    {{- end }}
     - --redis.user=relais-check
     - --redis.password-file=/run/exporter/passwords.json
     - --config-command=-
@@ -38,6 +42,10 @@ names. No probe: whether this container answers says nothing about Valkey, and P
     - --set-client-name=false
     - --disable-scrape-endpoint
     - --web.listen-address=:{{ .Values.ports.metrics }}
+  {{- if and .Values.tls.secretName .Values.sentinel.enabled }}
+  env:
+    {{- include "valkey.self" . | nindent 4 }}
+  {{- end }}
   ports:
     - name: metrics
       containerPort: {{ .Values.ports.metrics }}
@@ -50,4 +58,13 @@ names. No probe: whether this container answers says nothing about Valkey, and P
     - name: exporter
       mountPath: /run/exporter
       readOnly: true
+    {{- if .Values.tls.secretName }}
+    - name: authority
+      mountPath: /etc/valkey/tls
+      readOnly: true
+    {{- end }}
+{{- end }}
+
+{{- define "valkey.scheme" -}}
+{{ empty .Values.tls.secretName | ternary "redis" "rediss" }}
 {{- end }}

@@ -49,14 +49,18 @@ capabilities:
   drop: [ALL]
 {{- end }}
 
-{{- /* What files/common.sh expects. */}}
-{{- define "valkey.env" -}}
+{{- define "valkey.self" -}}
 - name: POD_NAME
   valueFrom:
     fieldRef:
       fieldPath: metadata.name
 - name: SELF
   value: $(POD_NAME).{{ .Release.Namespace }}.svc.{{ .Values.clusterDomain }}
+{{- end }}
+
+{{- /* What files/common.sh expects. */}}
+{{- define "valkey.env" -}}
+{{ include "valkey.self" . }}
 - name: MEMBERS
   value: {{ include "valkey.members" . | quote }}
 - name: PORT
@@ -77,6 +81,8 @@ capabilities:
   value: /etc/valkey/composed
 - name: DATA_DIR
   value: /data
+- name: TLS_DIR
+  value: {{ empty .Values.tls.secretName | ternary "" "/etc/valkey/tls" | quote }}
 {{- end }}
 
 {{- define "valkey.mounts" -}}
@@ -90,6 +96,20 @@ capabilities:
   mountPath: /etc/valkey/composed
 - name: data
   mountPath: /data
+{{- if .Values.tls.secretName }}
+- name: tls
+  mountPath: /etc/valkey/tls
+  readOnly: true
+{{- end }}
+{{- end }}
+
+{{- /* What a certificate has to name: the hosts that clients connect to, one a line. */}}
+{{- define "valkey.hosts" -}}
+{{- if .Values.sentinel.enabled }}
+{{- include "valkey.members" . | replace " " "\n" }}
+{{- else }}
+{{- printf "%s.%s.svc\n%s.%s.svc.%s" .Release.Name .Release.Namespace .Release.Name .Release.Namespace .Values.clusterDomain }}
+{{- end }}
 {{- end }}
 
 {{- define "valkey.probe" -}}

@@ -597,6 +597,11 @@ export interface ValkeyValues {
   readonly passwordSecret: SecretKeyValue;
   /** Password of the user relais-check, which may PING, INFO and SENTINEL get-master-addr-by-name only; same rules, another value. */
   readonly checkPasswordSecret: SecretKeyValue;
+  /** TLS of servers, replication and Sentinels. */
+  readonly tls: {
+    /** Secret of type kubernetes.io/tls that also has ca.crt, in the release's namespace; a renewed certificate is loaded without a restart of servers. Empty: no TLS. With it, nothing listens without. */
+    readonly secretName: string;
+  };
   /** A primary without this many replicas in time refuses writes; 0 with one member. */
   readonly minReplicasToWrite: number;
   /** Seconds without news after which a replica no longer counts. */

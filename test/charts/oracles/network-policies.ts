@@ -63,7 +63,7 @@ function ingress(render: Render, { release, workload }: Program<Server>): string
       return [
         ...members(workload, ports),
         ...namespaces(networkPolicy.clientNamespaces, ...ports),
-        ...(monitoring ? namespaces(networkPolicy.metricsFromNamespaces, EXPORTER_PORT) : []),
+        ...(monitoring?.exporter.enabled ? namespaces(networkPolicy.metricsFromNamespaces, EXPORTER_PORT) : []),
       ];
     }
   }

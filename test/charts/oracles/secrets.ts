@@ -1,14 +1,15 @@
 import type { Release } from "../../../stacks/blueprint/blueprint.js";
 import { differences, unequal } from "./differences.js";
 import { references } from "./references.js";
-import { containers, nameOf, ofKind, podSpec, type Render, workloads } from "./render.js";
+import { containers, type Manifest, nameOf, ofKind, podSpec, type Render, workloads } from "./render.js";
 
 /** What a release's values name, as `name key`; a Secret that is mounted whole has no key here. */
 function named({ chart, values }: Release): string[] {
   if (chart === "edge" || chart === "host-network-policy") return [];
   const one = ({ name, key }: { readonly name: string; readonly key: string }) => `${name} ${key}`;
   const pulls = values.imagePullSecrets.map((name) => `${name} `);
-  if (chart === "valkey") return [one(values.passwordSecret), one(values.checkPasswordSecret), ...pulls];
+  if (chart === "valkey")
+    return [one(values.passwordSecret), one(values.checkPasswordSecret), ...certificate(values), ...pulls];
   if (chart === "coturn")
     return [one(values.authSecret), ...(values.tls.enabled ? [`${values.tls.secretName} `] : []), ...pulls];
   const { apiKeySecrets, turn, trust, redis } = values;
@@ -21,6 +22,9 @@ function named({ chart, values }: Release): string[] {
     ...pulls,
   ];
 }
+
+const certificate = (values: Manifest): string[] =>
+  values.tls?.secretName ? ["tls.crt", "tls.key", "ca.crt"].map((key) => `${values.tls.secretName} ${key}`) : [];
 
 /** Pods read the Secrets that their values name, no other and each of them, and no secret is in a manifest itself. */
 export function* secrets(render: Render): Iterable<string> {

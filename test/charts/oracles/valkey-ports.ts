@@ -6,8 +6,10 @@ import { configFile, containers, type Manifest, nameOf, programs, type Render, s
 export function* valkeyPorts(render: Render): Iterable<string> {
   for (const { workload, values } of programs(render, "valkey")) {
     const files = ["valkey.conf", ...(values.sentinel.enabled ? ["sentinel.conf"] : [])];
-    const listened = files.map((file) => `TCP ${/^port (\d+)$/m.exec(configFile(render, workload, file))?.[1]}`);
-    const exported = values.monitoring ? [`TCP ${EXPORTER_PORT}`] : [];
+    const secured = (values as Manifest).tls?.secretName ? "tls-" : "";
+    const listened = files.map((file) => `TCP ${port(configFile(render, workload, file), secured)}`);
+    if (secured) for (const file of files) yield* unsecured(file, configFile(render, workload, file));
+    const exported = values.monitoring?.exporter.enabled ? [`TCP ${EXPORTER_PORT}`] : [];
     yield* differences(`${nameOf(workload)} declares`, declaredPorts(workload), [...listened, ...exported]);
     for (const service of selecting(render, "Service", workload).filter((each) => !isMetrics(each))) {
       const targets = service.spec.ports.map((each: Manifest) => podPort(workload, each.targetPort, each.protocol));
@@ -22,9 +24,18 @@ export function* valkeyPorts(render: Render): Iterable<string> {
       yield* differences(`${nameOf(workload, container)} is told`, told, listened);
     }
     for (const file of files)
-      for (const [line, port] of configFile(render, workload, file).matchAll(/^.*announce-port (\d+)$/gm))
-        if (!listened.includes(`TCP ${port}`)) yield `${file}: ${line.trim()} is no port of the pod`;
+      for (const [line, announced] of configFile(render, workload, file).matchAll(/^.*announce-port (\d+)$/gm))
+        if (!listened.includes(`TCP ${announced}`)) yield `${file}: ${line.trim()} is no port of the pod`;
   }
+}
+
+const port = (config: string, secured: string): string | undefined =>
+  new RegExp(`^${secured}port (\\d+)$`, "m").exec(config)?.[1];
+
+/** What leaves a way around TLS. */
+function* unsecured(file: string, config: string): Iterable<string> {
+  for (const line of ["port 0", "tls-replication yes", "tls-ca-cert-file /etc/valkey/tls/ca.crt"])
+    if (!config.split("\n").includes(line)) yield `${file} has no "${line}"`;
 }
 
 const isMetrics = ({ spec }: Manifest): boolean => spec.ports.some(({ name }: Manifest) => name === "metrics");

@@ -7,12 +7,22 @@ import { run } from "./processes.js";
 /** Settings that Debian's older HAProxy does not know: `init-state` came with 3.1, this is 2.6. */
 export const UNKNOWN_TO_HAPROXY = [/ init-state down/g];
 
+const which = async (name: string) => (await run("sh", ["-c", `command -v ${name}`])).trim();
+
+/** Redis under Valkey's names, in a folder of its own. */
+export async function valkeyProgram(folder: string): Promise<Program> {
+  for (const name of ["server", "cli"]) programFolder(folder, `valkey-${name}`, await which(`redis-${name}`));
+  // Redis knows Sentinel's mode by a name of its own.
+  const sentinel = '#!/bin/sh\nexec valkey-server "$@" --sentinel\n';
+  writeFileSync(join(folder, "valkey-sentinel"), sentinel, { mode: 0o755 });
+  return { path: folder };
+}
+
 /**
  * This machine's programs behind the images. Debian's are older than the charts': what they do not know is taken out of the
  * mounted files and listed here. Redis stands in for Valkey under Valkey's names.
  */
 export async function programs(folder: string): Promise<Readonly<Record<string, Program>>> {
-  const which = async (name: string) => (await run("sh", ["-c", `command -v ${name}`])).trim();
   const at = (name: string) => join(folder, name);
   const livekit = findTool("livekit-server");
   if ("missing" in livekit) throw new Error(`livekit-server: ${livekit.missing}`);
@@ -20,10 +30,6 @@ export async function programs(folder: string): Promise<Readonly<Record<string, 
     for (const [name, program] of Object.entries(names)) programFolder(at(image), name, await which(program));
     return at(image);
   };
-  const valkey = await copy("valkey", { "valkey-server": "redis-server", "valkey-cli": "redis-cli" });
-  // Redis knows Sentinel's mode by a name of its own.
-  const sentinel = '#!/bin/sh\nexec valkey-server "$@" --sentinel\n';
-  writeFileSync(join(valkey, "valkey-sentinel"), sentinel, { mode: 0o755 });
   return {
     "livekit/livekit-server": {
       path: programFolder(at("livekit"), "livekit-server", livekit.path),
@@ -36,6 +42,6 @@ export async function programs(folder: string): Promise<Readonly<Record<string, 
       unknown: UNKNOWN_TO_HAPROXY,
     },
     "library/python": { path: await copy("python", { python3: "/usr/bin/python3" }) },
-    "valkey/valkey": { path: valkey },
+    "valkey/valkey": await valkeyProgram(at("valkey")),
   };
 }
