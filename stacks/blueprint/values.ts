@@ -23,11 +23,14 @@ export type PublicAddressSource = PublicAddressValue["from"][number];
 
 type Redis = LiveKitServerValues["redis"];
 
-/** How SFUs reach Redis: not at all, at one address, or through the sidecar to a Sentinel group. */
+/** How SFUs reach Redis: not at all, at one address, through the sidecar to a Sentinel group, or as a cluster. */
 export type RedisClientValue =
   | { readonly mode: "none" }
-  | ({ readonly mode: "address" } & Pick<Redis, "address" | "passwordSecret" | "namespace">)
-  | ({ readonly mode: "sentinel" } & Omit<Redis, "mode" | "address">);
+  | ({ readonly mode: "address" } & Pick<Redis, "address" | "passwordSecret" | "namespace"> & RedisTls)
+  | ({ readonly mode: "sentinel" } & Omit<Redis, "mode" | "address" | "tls"> & RedisTls)
+  | ({ readonly mode: "cluster" } & Pick<Redis, "members" | "port" | "passwordSecret" | "namespace"> & RedisTls);
+
+type RedisTls = Partial<Pick<Redis, "tls">>;
 
 type Certificate = EdgeValues["certificate"];
 type Acme = Certificate["acme"];

@@ -26,6 +26,12 @@ const scrapedBy = (prometheus: string) => ({
   networkPolicy: { ...sfu.values.networkPolicy, metricsFromNamespaces: [prometheus] },
 });
 
+const members = ["redis-0.data.svc.cluster.local", "redis-1.data.svc.cluster.local", "redis-2.data.svc.cluster.local"];
+const password = { name: "redis-auth", key: "password" };
+const checkPassword = { name: "redis-auth", key: "check-password" };
+const tls = { enabled: true, caSecret: { name: "redis-ca", key: "authority.pem" }, serverName: "" };
+const named = { ...tls, serverName: "redis.example.org" };
+
 /** Ways through chart livekit-server that no environment takes: values beside those of an environment. */
 const WAYS: Readonly<Record<string, Partial<Sfu["values"]>>> = {
   "SFUs scaled by an HPA": {
@@ -46,6 +52,37 @@ const WAYS: Readonly<Record<string, Partial<Sfu["values"]>>> = {
       targets: load,
       prometheus: { serverAddress: "https://prometheus.monitoring.svc:9090", authentication: "prometheus-reader" },
     },
+  },
+  "TLS to one Redis": {
+    redis: { mode: "address", address: "redis.example.org:6380", passwordSecret: password, namespace: "", tls: named },
+  },
+  "TLS to one Redis of a public authority": {
+    redis: {
+      mode: "address",
+      address: "redis.example.org:6380",
+      passwordSecret: password,
+      namespace: "data",
+      tls: { ...tls, caSecret: { name: "", key: "ca.crt" } },
+    },
+  },
+  "TLS from the proxy to Sentinels and members": {
+    redis: {
+      mode: "sentinel",
+      masterName: "livekit",
+      members,
+      port: 6379,
+      sentinelPort: 26379,
+      passwordSecret: password,
+      checkPasswordSecret: checkPassword,
+      namespace: "data",
+      tls,
+    },
+  },
+  "a Redis Cluster": {
+    redis: { mode: "cluster", members, port: 7000, passwordSecret: { name: "", key: "password" }, namespace: "" },
+  },
+  "TLS to a Redis Cluster": {
+    redis: { mode: "cluster", members, port: 7000, passwordSecret: password, namespace: "data", tls: named },
   },
   "an SFU on each node": { ...scrapedBy("monitoring"), workload: "DaemonSet" },
 };

@@ -39,9 +39,9 @@ describe("the value config", () => {
     expect(node_selector).toMatchObject({ kind: "cpuload", sort_by: "cpuload", algorithm: "twochoice" });
   });
 
-  it("tunes Redis where there is one, and TLS where LiveKit itself reaches it", async () => {
+  it("tunes Redis where there is one", async () => {
     const redis = { mode: "address", address: "redis.example.org:6380" };
-    const own = { db: 2, pool_size: 20, tls: { enabled: true, server_name: "redis.example.org" } };
+    const own = { db: 2, pool_size: 20 };
     expect((await renderedConfig({ redis, config: { redis: own } })).redis).toEqual({ ...own, address: redis.address });
   });
 

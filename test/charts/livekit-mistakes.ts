@@ -247,7 +247,7 @@ export const FATAL: Readonly<Record<string, Mistake>> = {
       },
       config: { redis: { tls: { enabled: true } } },
     },
-    said: "config.redis.tls.enabled is true, but redis.mode is sentinel; the proxy beside LiveKit speaks plain TCP: leave it out",
+    said: "config.redis.tls is decided by the chart; set redis.tls",
   },
   "maps by number, which JSON turns into text": config(
     { video: { stream_tracker_manager: { video: { bitrate_report_interval: { "0": "2s" } } } } },

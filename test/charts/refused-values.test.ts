@@ -32,6 +32,26 @@ const REFUSED: Readonly<Record<string, readonly [string, readonly string[], stri
       ],
     ]),
   ),
+  ...Object.fromEntries(
+    (
+      [
+        ["a Redis Cluster without members", ["mode=cluster"], "redis.members is empty"],
+        [
+          "members of a cluster without a common name",
+          ["mode=cluster", "members={a}", "tls.enabled=true"],
+          "redis.tls.serverName is empty",
+        ],
+        ["TLS to no Redis", ["mode=none", "tls.enabled=true"], "redis.tls.enabled is true, but redis.mode is none"],
+        ["a proxy that trusts nobody", ["mode=sentinel", "tls.enabled=true"], "redis.tls.caSecret.name is empty"],
+        [
+          "one name for all members",
+          ["mode=sentinel", "tls.enabled=true", "tls.serverName=redis.example.org"],
+          'redis.tls.serverName is "redis.example.org"',
+        ],
+        ["TLS without verification", ["tls.insecure=true"], "'insecure' not allowed"],
+      ] as const
+    ).map(([what, settings, said]) => [what, ["livekit-server", settings.map((each) => `redis.${each}`), said]]),
+  ),
   "alerts on a job that nobody scrapes": [
     "valkey",
     ["monitoring.rules.enabled=true"],

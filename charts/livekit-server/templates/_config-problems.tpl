@@ -37,13 +37,9 @@ here are the keys that the chart decides (files/decided.yaml) and the rules betw
 
 {{- define "livekit.problems.config.redis" -}}
 {{- $redis := .Values.config.redis | default dict -}}
-{{- $mode := .Values.redis.mode -}}
 {{- $p := list -}}
-{{- if and $redis (eq $mode "none") -}}
+{{- if and $redis (eq .Values.redis.mode "none") -}}
 {{- $p = append $p "config.redis is set, but redis.mode is none; LiveKit would ignore it: leave it out, or set redis.mode" -}}
-{{- end -}}
-{{- if and (dig "tls" "enabled" false $redis) (eq $mode "sentinel") -}}
-{{- $p = append $p "config.redis.tls.enabled is true, but redis.mode is sentinel; the proxy beside LiveKit speaks plain TCP: leave it out" -}}
 {{- end -}}
 {{- toJson $p -}}
 {{- end -}}

@@ -34,11 +34,7 @@ The value `config` lies between two layers: it may change what the chart prefers
       "rtc" $rtc
       "turn" (dict "enabled" false)
       "logging" (dict "json" true "level" $v.logLevel) -}}
-{{- if eq $v.redis.mode "sentinel" -}}
-{{- $_ := set $config "redis" (dict "address" "127.0.0.1:6379") -}}
-{{- else if eq $v.redis.mode "address" -}}
-{{- $_ := set $config "redis" (dict "address" $v.redis.address) -}}
-{{- end -}}
+{{- with include "livekit.config.redis" $v.redis | fromJson }}{{ $_ := set $config "redis" . }}{{ end -}}
 {{- $limit := dict -}}
 {{- with int $v.limits.numTracks }}{{ $_ := set $limit "num_tracks" . }}{{ end -}}
 {{- with int64 $v.limits.bytesPerSecond }}{{ $_ := set $limit "bytes_per_sec" . }}{{ end -}}
@@ -46,6 +42,33 @@ The value `config` lies between two layers: it may change what the chart prefers
 {{- with int $v.room.maxParticipants }}{{ $_ := set $config "room" (dict "max_participants" .) }}{{ end -}}
 {{- with $v.webhook.urls }}{{ $_ := set $config "webhook" (dict "urls" .) }}{{ end -}}
 {{- mergeOverwrite (include "livekit.preferred" . | fromJson) (deepCopy $v.config) $config | toPrettyJson }}
+{{- end -}}
+
+{{- /* The proxy of mode sentinel speaks TLS to the members, and LiveKit plain TCP to the proxy. */}}
+{{- define "livekit.config.redis" -}}
+{{- $redis := dict -}}
+{{- if eq .mode "sentinel" -}}
+{{- $_ := set $redis "address" "127.0.0.1:6379" -}}
+{{- else if eq .mode "address" -}}
+{{- $_ := set $redis "address" .address -}}
+{{- else if eq .mode "cluster" -}}
+{{- $members := list -}}
+{{- range .members }}{{ $members = append $members (printf "%s:%d" . (int $.port)) }}{{ end -}}
+{{- $_ := set $redis "cluster_addresses" $members -}}
+{{- end -}}
+{{- if and .tls.enabled (has .mode (list "address" "cluster")) -}}
+{{- $tls := dict "enabled" true -}}
+{{- with .tls.serverName }}{{ $_ := set $tls "server_name" . }}{{ end -}}
+{{- if .tls.caSecret.name }}{{ $_ := set $tls "ca_cert_file" "/etc/relais/redis/ca.crt" }}{{ end -}}
+{{- $_ := set $redis "tls" $tls -}}
+{{- end -}}
+{{- toJson $redis -}}
+{{- end -}}
+
+{{- define "livekit.redisCa" -}}
+{{- with .Values.redis -}}
+{{- if and (ne .mode "none") .tls.enabled .tls.caSecret.name }}true{{ end -}}
+{{- end -}}
 {{- end -}}
 
 {{- define "livekit.settings" -}}

@@ -84,6 +84,11 @@ process of a container does not get: without an image that asks for another sign
       readOnly: true
     - name: redis-proxy-run
       mountPath: /run/relais
+    {{- if include "livekit.redisCa" . }}
+    - name: redis-ca
+      mountPath: /etc/relais/redis
+      readOnly: true
+    {{- end }}
 {{- end -}}
 
 {{- define "livekit.serverContainer" -}}
@@ -131,6 +136,11 @@ process of a container does not get: without an image that asks for another sign
     {{- if .Values.trust.secretName }}
     - name: trust
       mountPath: /etc/relais/trust
+      readOnly: true
+    {{- end }}
+    {{- if and (include "livekit.redisCa" .) (not (include "livekit.proxiesRedis" .)) }}
+    - name: redis-ca
+      mountPath: /etc/relais/redis
       readOnly: true
     {{- end }}
     - name: tmp

@@ -17,11 +17,11 @@
       port: {{ int .port }}
     - protocol: TCP
       port: {{ int .sentinelPort }}
-{{- else if eq .mode "address" -}}
+{{- else if has .mode (list "address" "cluster") -}}
 {{- /* Somebody else's Redis has other labels, and one outside the cluster has none. */ -}}
 - ports:
     - protocol: TCP
-      port: {{ regexFind "[0-9]+$" .address | int }}
+      port: {{ eq .mode "cluster" | ternary (int .port) (regexFind "[0-9]+$" .address | int) }}
   {{- with .namespace }}
   to:
     - namespaceSelector:

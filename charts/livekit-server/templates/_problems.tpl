@@ -103,14 +103,29 @@
 {{- $p := list -}}
 {{- with include "livekit.several" . -}}
 {{- if eq $r.mode "none" -}}
-{{- $p = append $p (printf "%s, but redis.mode is none; SFUs find each other's rooms in Redis; use address or sentinel" .) -}}
+{{- $p = append $p (printf "%s, but redis.mode is none; SFUs find each other's rooms in Redis; use sentinel, address or cluster" .) -}}
 {{- end -}}
 {{- end -}}
 {{- $port := regexFind "[0-9]+$" $r.address | int -}}
 {{- if and (eq $r.mode "address") (or (lt $port 1) (gt $port 65535) (not (regexMatch "^[^:/ ]+:[0-9]+$" $r.address))) -}}
 {{- $p = append $p (printf "redis.address is %q; redis.mode address needs host:port" $r.address) -}}
 {{- end -}}
+{{- if and (eq $r.mode "cluster") (not $r.members) -}}
+{{- $p = append $p "redis.members is empty; redis.mode cluster needs the names of members" -}}
+{{- end -}}
+{{- if and $r.tls.enabled (eq $r.mode "cluster") (not $r.tls.serverName) -}}
+{{- $p = append $p "redis.tls.serverName is empty; in redis.mode cluster LiveKit verifies one name for all members: set the one that their certificates have" -}}
+{{- end -}}
+{{- if and $r.tls.enabled (eq $r.mode "none") -}}
+{{- $p = append $p "redis.tls.enabled is true, but redis.mode is none; set redis.mode" -}}
+{{- end -}}
 {{- if eq $r.mode "sentinel" -}}
+{{- if and $r.tls.enabled (not $r.tls.caSecret.name) -}}
+{{- $p = append $p "redis.tls.caSecret.name is empty; the proxy trusts no list of its own: name a Secret with the certificate authorities of Redis" -}}
+{{- end -}}
+{{- if $r.tls.serverName -}}
+{{- $p = append $p (printf "redis.tls.serverName is %q, but in redis.mode sentinel each member's certificate has its own name; leave it out" $r.tls.serverName) -}}
+{{- end -}}
 {{- if lt (len $r.members) 3 -}}
 {{- $p = append $p (printf "redis.members has %d name(s); redis.mode sentinel needs at least 3 for a majority" (len $r.members)) -}}
 {{- end -}}

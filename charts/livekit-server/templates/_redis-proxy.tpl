@@ -7,6 +7,10 @@ min-recv makes a wrong answer conclusive; without it, HAProxy would wait for mor
 {{- define "livekit.haproxy" -}}
 {{- $r := .Values.redis -}}
 {{- $majority := add (div (len $r.members) 2) 1 -}}
+{{- /* A check connects as it is told here, not as its server does. Without verifyhost any name that the authority signed would do. */}}
+{{- $connect := $r.tls.enabled | ternary "tcp-check connect ssl" "tcp-check connect" -}}
+{{- $tls := "" -}}
+{{- if $r.tls.enabled }}{{ $tls = " ssl verify required ca-file /etc/relais/redis/ca.crt verifyhost %s" }}{{ end -}}
 global
   maxconn 2000
   nbthread 1
@@ -44,14 +48,14 @@ backend primary
   tcp-check connect addr unix@/run/relais/quorum.sock
   tcp-check send-lf "GET /%[srv_name] HTTP/1.0\r\n\r\n"
   tcp-check expect rstring "^HTTP/1[.][01] 200 "
-  tcp-check connect
+  {{ $connect }}
   tcp-check send "AUTH relais-check ${RELAIS_CHECK_PASSWORD}\r\n"
   tcp-check expect min-recv 3 string "+OK"
   tcp-check send "INFO replication\r\n"
   tcp-check expect min-recv 32 string "role:master"
   default-server inter 300ms on-marked-down shutdown-sessions
 {{- range $i, $member := $r.members }}
-  server member-{{ $i }} {{ $member }}:{{ int $r.port }}
+  server member-{{ $i }} {{ $member }}:{{ int $r.port }}{{ $tls | replace "%s" $member }}
 {{- end }}
 
 frontend quorum
@@ -65,13 +69,13 @@ frontend quorum
 
 backend named-{{ $i }}
   option tcp-check
-  tcp-check connect
+  {{ $connect }}
   tcp-check send "AUTH relais-check ${RELAIS_CHECK_PASSWORD}\r\n"
   tcp-check expect min-recv 3 string "+OK"
   tcp-check send "SENTINEL get-master-addr-by-name {{ $r.masterName }}\r\n"
   tcp-check expect min-recv 5 string "\r\n{{ $member }}\r\n"
 {{- range $j, $sentinel := $r.members }}
-  server sentinel-{{ $j }} {{ $sentinel }}:{{ int $r.sentinelPort }}
+  server sentinel-{{ $j }} {{ $sentinel }}:{{ int $r.sentinelPort }}{{ $tls | replace "%s" $sentinel }}
 {{- end }}
 {{- end }}
 {{- end -}}

@@ -69,6 +69,15 @@
         path: ca.crt
 {{- end }}
 {{- end }}
+{{- if include "livekit.redisCa" . }}
+- name: redis-ca
+  secret:
+    secretName: {{ .Values.redis.tls.caSecret.name | quote }}
+    defaultMode: {{ 0440 }}
+    items:
+      - key: {{ .Values.redis.tls.caSecret.key | quote }}
+        path: ca.crt
+{{- end }}
 - name: tmp
   emptyDir:
     sizeLimit: 16Mi

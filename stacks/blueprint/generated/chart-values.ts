@@ -158,14 +158,14 @@ export interface LiveKitServerValues {
   };
   /** How SFUs share rooms; needed for more than one. */
   readonly redis: {
-    /** none, for one SFU; address: one Redis at redis.address; sentinel: the primary of a group that survives a lost node, through a proxy beside each SFU. */
-    readonly mode: "none" | "address" | "sentinel";
+    /** none, for one SFU; address: one Redis at redis.address; sentinel: the primary of a group that survives a lost node, through a proxy beside each SFU; cluster: a Redis Cluster, through LiveKit's own client (see Redis above). */
+    readonly mode: "none" | "address" | "sentinel" | "cluster";
     /** host:port, for mode address. */
     readonly address: string;
     /** Name of the group in Sentinel, for mode sentinel. */
     readonly masterName: string;
     /**
-     * Full host name of each member, cluster domain included, exactly as Sentinel announces it; for mode sentinel. At least 3, each running a Sentinel too.
+     * Modes sentinel and cluster: host name of each member. For sentinel with the cluster domain, exactly as Sentinel announces it, at least 3, each running a Sentinel too.
      *
      * Items: Host name.
      */
@@ -174,12 +174,21 @@ export interface LiveKitServerValues {
     readonly port: number;
     /** Port of the Sentinels. */
     readonly sentinelPort: number;
-    /** Password of the default user; in mode address an empty name means no password. */
+    /** Password of the default user; in modes address and cluster an empty name means no password. */
     readonly passwordSecret: SecretKeyValue;
     /** Password of the ACL user relais-check (AUTH, INFO, SENTINEL get-master-addr-by-name) on members and Sentinels, for mode sentinel. */
     readonly checkPasswordSecret: SecretKeyValue;
-    /** Namespace of the members, for the egress policy; empty in mode address for a Redis outside the cluster. */
+    /** Namespace of the members, for the egress policy; empty in modes address and cluster for a Redis outside the cluster. */
     readonly namespace: string;
+    /** TLS to Redis, and to Sentinel. Certificates are always verified, names included. */
+    readonly tls: {
+      /** Speak TLS: to redis.address, to the cluster's members, or from the proxy to members and Sentinels. */
+      readonly enabled: boolean;
+      /** Secret with the certificate authorities of Redis; in modes address and cluster an empty name means the image's list. */
+      readonly caSecret: SecretKeyValue;
+      /** Name that the certificates have: all of them in mode cluster, which needs it; in mode address where it is not that of redis.address. */
+      readonly serverName: string;
+    };
   };
   /** Above a limit a node turns joins away with 503, for new and existing rooms; LiveKit's own default is no limit at all. All SFUs need the same. */
   readonly limits: {

@@ -7,6 +7,7 @@ import type { Mutants } from "./mutant.js";
 import { pods } from "./pods.js";
 import { policies } from "./policies.js";
 import { ports } from "./ports.js";
+import { redis } from "./redis.js";
 
 /** All mutants by what is wrong with them. */
 export const MUTANTS: Mutants = {
@@ -16,6 +17,7 @@ export const MUTANTS: Mutants = {
   ...calls,
   ...autoscaling,
   ...daemonSet,
+  ...redis,
   ...configurations,
   ...monitoring,
 };

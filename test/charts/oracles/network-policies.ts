@@ -130,6 +130,8 @@ function redis({ values }: Extract<Release, { chart: "livekit-server" }>): strin
       const port = redis.address.split(":").at(-1);
       return [`TCP ${port} ${redis.namespace === "" ? "anyone" : `namespace ${redis.namespace}`}`];
     }
+    case "cluster":
+      return [`TCP ${redis.port} ${redis.namespace === "" ? "anyone" : `namespace ${redis.namespace}`}`];
     case "sentinel":
       return [redis.port, redis.sentinelPort].map(
         (port) => `TCP ${port} namespace ${redis.namespace} pods app.kubernetes.io/name=valkey`,

@@ -18,6 +18,7 @@ function named({ chart, values }: Release): string[] {
     ...(turn.servers.length > 0 ? [one(turn.secret)] : []),
     ...(trust.secretName === "" ? [] : [`${trust.secretName} ${trust.key}`]),
     ...(redis.mode !== "none" && redis.passwordSecret.name !== "" ? [one(redis.passwordSecret)] : []),
+    ...(redis.mode !== "none" && redis.tls?.enabled && redis.tls.caSecret.name !== "" ? [one(redis.tls.caSecret)] : []),
     ...(redis.mode === "sentinel" ? [one(redis.checkPasswordSecret)] : []),
     ...pulls,
   ];
