@@ -47,6 +47,10 @@ export default defineConfig({
         extends: true,
         test: { name: "charts", include: ["test/charts/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
       },
+      {
+        extends: true,
+        test: { name: "scanners", include: ["test/scanners/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
       { extends: true, test: { name: "media", include: ["test/media/**/*.test.ts"], ...network } },
       { extends: true, test: { name: "browser", include: ["test/browser/**/*.test.ts"], ...network } },
     ],

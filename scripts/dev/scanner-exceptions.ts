@@ -5,8 +5,6 @@ export type Scanner = "kube-score" | "checkov";
 export interface ScannerException {
   /** The chart, as the label `app.kubernetes.io/name` tells it. */
   readonly chart: "livekit-server" | "coturn" | "valkey";
-  /** Kinds of its objects that carry the annotation. */
-  readonly kinds: readonly string[];
   /** The check in each scanner that has it. */
   readonly checks: Readonly<Partial<Record<Scanner, string>>>;
   /** What the check asks for. */
@@ -15,7 +13,6 @@ export interface ScannerException {
   readonly reason: string;
 }
 
-const WORKLOAD = ["Deployment"];
 const NO_CPU_LIMIT = {
   checks: { "kube-score": "container-resources", checkov: "CKV_K8S_11" },
   asks: "a CPU limit",
@@ -26,46 +23,67 @@ const PULL_IF_NOT_PRESENT = {
   reason: "a restart must not wait for a registry",
 };
 
+const HOST_NETWORK = {
+  checks: { checkov: "CKV_K8S_19" },
+  asks: "no host network",
+  reason:
+    "this exposure sends media from the address of the node itself; chart host-network-policy holds it to its ports",
+};
+
+const UNPROBED_EXPORTER =
+  "all but the metrics exporter have one: Valkey is not less alive or ready because nobody can read its metrics";
+
 /**
  * Every check that the charts fail on purpose, with its reason. The charts' annotations repeat it, so that a user's own run is as
  * quiet; tests hold them to this table in both directions, and docs/security.md is made from it.
  */
 export const SCANNER_EXCEPTIONS: readonly ScannerException[] = [
-  { chart: "livekit-server", kinds: WORKLOAD, ...NO_CPU_LIMIT, reason: "throttling drops media packets" },
-  { chart: "livekit-server", kinds: WORKLOAD, ...PULL_IF_NOT_PRESENT },
+  { chart: "livekit-server", ...NO_CPU_LIMIT, reason: "throttling drops media packets" },
+  { chart: "livekit-server", ...PULL_IF_NOT_PRESENT },
   {
     chart: "livekit-server",
-    kinds: WORKLOAD,
     checks: { checkov: "CKV_K8S_35" },
     asks: "Secrets as files",
     reason: "HAProxy reads the password of its check from its environment only",
   },
-  { chart: "coturn", kinds: WORKLOAD, ...NO_CPU_LIMIT, reason: "throttling drops media packets" },
-  { chart: "coturn", kinds: WORKLOAD, ...PULL_IF_NOT_PRESENT },
+  { chart: "livekit-server", ...HOST_NETWORK },
+  {
+    chart: "livekit-server",
+    checks: { checkov: "CKV_K8S_26" },
+    asks: "no host port",
+    reason: "under host networking the ports of the pod are those of the node",
+  },
+  { chart: "coturn", ...NO_CPU_LIMIT, reason: "throttling drops media packets" },
+  { chart: "coturn", ...PULL_IF_NOT_PRESENT },
   {
     chart: "coturn",
-    kinds: WORKLOAD,
     checks: { checkov: "CKV_K8S_8" },
     asks: "a liveness probe",
     reason: "a listener with a full queue is busy, and a restart would end every call it relays",
   },
   {
     chart: "coturn",
-    kinds: WORKLOAD,
     checks: { checkov: "CKV_K8S_25" },
     asks: "no added capability",
     reason: "the binary carries NET_BIND_SERVICE as file capability and does not start where it is out of reach",
   },
+  { chart: "coturn", ...HOST_NETWORK },
+  { chart: "valkey", ...NO_CPU_LIMIT, reason: "a throttled primary answers late, and Sentinels replace it" },
+  { chart: "valkey", ...PULL_IF_NOT_PRESENT },
   {
     chart: "valkey",
-    kinds: ["StatefulSet"],
-    ...NO_CPU_LIMIT,
-    reason: "a throttled primary answers late, and Sentinels replace it",
+    checks: { checkov: "CKV_K8S_8" },
+    asks: "a liveness probe on every container",
+    reason: UNPROBED_EXPORTER,
   },
-  { chart: "valkey", kinds: ["StatefulSet"], ...PULL_IF_NOT_PRESENT },
   {
     chart: "valkey",
-    kinds: ["Service"],
+    checks: { checkov: "CKV_K8S_9" },
+    asks: "a readiness probe on every container",
+    reason: UNPROBED_EXPORTER,
+  },
+  {
+    chart: "valkey",
     checks: { "kube-score": "service-targets-pod" },
     asks: "Services that select pods of the manifests",
     reason: "a member's Service selects it by the label that the StatefulSet controller adds",
@@ -76,21 +94,18 @@ export const SCANNER_EXCEPTIONS: readonly ScannerException[] = [
 export const OPEN_FINDINGS: readonly ScannerException[] = [
   ...(["livekit-server", "coturn", "valkey"] as const).map((chart) => ({
     chart,
-    kinds: ["Deployment", "StatefulSet"],
     checks: { checkov: "CKV_K8S_43" },
     asks: "images by digest",
     reason: "digests come from a registry that you trust: `relais images --resolve`, then `images.digests`",
   })),
   ...(["livekit-server", "coturn"] as const).map((chart) => ({
     chart,
-    kinds: ["Service"],
     checks: { "kube-score": "service-type" },
     asks: "no Service of type NodePort",
     reason: "UDP gets to nodes of Outscale's Kubernetes by NodePort only; elsewhere there are other exposures",
   })),
   ...(["livekit-server", "coturn"] as const).map((chart) => ({
     chart,
-    kinds: ["Deployment"],
     checks: { "kube-score": "deployment-replicas" },
     asks: "two replicas",
     reason: "one is what an environment with `survive: none` asks for",

@@ -5,6 +5,7 @@ import { join, relative, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { buildFamily } from "../lib/tool-build.js";
 import { buildRecipe, type FamilyName, findFamily } from "../lib/tools.js";
+import { findCheckov } from "./checkov.js";
 import { missingForNetworkTests } from "./network-tests.js";
 import { otherNodes } from "./node-versions.js";
 
@@ -38,6 +39,7 @@ const TIERS: Readonly<Record<string, Tier>> = {
   unit: { families: [], run: (args) => vitest(["unit"], args) },
   synth: { families: [], run: (args) => vitest(["synth"], args) },
   charts: { families: ["helm", "helm4", "kubeconform", "kube-score"], run: (args) => vitest(["charts"], args) },
+  scanners: { lacks: missingScanners, families: ["helm", "kube-score"], run: (args) => vitest(["scanners"], args) },
   node: { lacks: missingNodes, families: [], run: underOtherNodes },
   media: networkTier("media"),
   browser: networkTier("browser"),
@@ -70,6 +72,11 @@ export async function runTier(name: string, vitestArgs: readonly string[]): Prom
   }
   const counts = reasons.length > 0 ? notRunnable(reasons.join("; ")) : await tier.run(vitestArgs);
   return { tier: name, seconds: (Date.now() - started) / 1000, ...counts };
+}
+
+function missingScanners(): readonly string[] {
+  const found = findCheckov();
+  return typeof found === "string" ? [] : [found.missing];
 }
 
 /** A tier of real servers in network namespaces. */

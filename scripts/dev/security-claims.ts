@@ -1,0 +1,168 @@
+import { mutant, oracle, type Proof, proof } from "./proofs.js";
+
+/** What the charts and the base stack do for security, and the tests that show it. */
+export interface SecurityClaim {
+  readonly claim: string;
+  readonly proofs: readonly Proof[];
+}
+
+/** The claims by topic, in the order of the page. */
+export const SECURITY_CLAIMS: Readonly<Record<string, readonly SecurityClaim[]>> = {
+  Pods: [
+    {
+      claim:
+        "Every container: a user above 10,000, read-only root, no capability, seccomp RuntimeDefault, no way to more privileges; " +
+        "no path, process or IPC of the host. One capability has a reason, at coturn",
+      proofs: [
+        oracle("pods"),
+        mutant("a capability is added"),
+        proof("media/real-node.test.ts", "runs %s's %s as rendered: user, capabilities, system calls, root, memory"),
+      ],
+    },
+    {
+      claim: "Requests for CPU, memory and disk, limits of memory and disk in every container",
+      proofs: [oracle("resources"), mutant("a container has no limit of memory")],
+    },
+    {
+      claim:
+        "No service-account token in a container that keeps running; the one init container that asks for its Node may do only that",
+      proofs: [oracle("tokens"), proof("media/public-address-node.test.ts", "is all that its role permits")],
+    },
+  ],
+  Admission: [
+    {
+      claim: "Namespaces enforce the Pod Security level `restricted`, unless an exposure needs the host's network",
+      proofs: [
+        proof("charts/hardening.test.ts", "fit the Pod Security level of their namespace"),
+        proof("media/real-node.test.ts", "enforces the restricted Pod Security standard on the namespace of the pods"),
+      ],
+    },
+    {
+      claim:
+        "Where the host's network is needed, a ValidatingAdmissionPolicy permits the ports of the port model and no path of the host",
+      proofs: [
+        oracle("admission"),
+        mutant("pods may open one port more on their host"),
+        mutant("pods may mount paths of their host"),
+      ],
+    },
+    {
+      claim: "An API server takes every object with unknown fields refused, and admits the pods under these rules",
+      proofs: [
+        proof("media/api-accepts.test.ts", "takes every object, unknown fields refused"),
+        proof("media/api-accepts.test.ts", "refuses a pod that asks for more than the namespace allows"),
+      ],
+    },
+  ],
+  Network: [
+    {
+      claim:
+        "Default-deny in and out; each pod has one policy of its own, with the ports of the port model and nothing wider",
+      proofs: [
+        oracle("network policies"),
+        proof("charts/hardening.test.ts", "have the only policies, but for the default-deny below them"),
+        mutant("a policy does not speak of egress"),
+      ],
+    },
+    {
+      claim:
+        "TURN relays to the SFUs' media ports only: a deny list that has every form of a private address, and the egress policy behind it",
+      proofs: [
+        proof("media/relay-policy.test.ts", "is refused outside global unicast and in the deployment's own networks"),
+        proof(
+          "media/relay-policy.test.ts",
+          "is refused in every form that IPv6 has for an IPv4 address, and outside IPv6's global unicast",
+        ),
+        proof(
+          "media/relay-policy.test.ts",
+          "is open with the deny list alone, and closed by the rendered egress policy",
+        ),
+      ],
+    },
+    {
+      claim: "TURN credentials are signed and expire; a user gets no more allocations than the quota",
+      proofs: [
+        proof("media/relay-policy.test.ts", "needs a credential that is signed with the secret and has not expired"),
+        proof("media/relay-policy.test.ts", "gets no TCP relay and no more allocations than its quota"),
+      ],
+    },
+    {
+      claim: "Only `/rtc` is public; the admin API and the agents' door are not",
+      proofs: [proof("charts/render.test.ts", "route only /rtc from outside"), mutant("the admin API is public")],
+    },
+    {
+      claim: "The metadata service of a cloud is closed to every pod but the one that asks it for an address",
+      proofs: [
+        mutant("the metadata service is open with all of its network"),
+        mutant("the metadata service can be relayed to"),
+      ],
+    },
+    {
+      claim: "No STUN server, image or host of anybody else, unless the operator names it",
+      proofs: [
+        proof("charts/render.test.ts", "name no host outside the operator's domain, the cluster and the registry"),
+        oracle("sovereignty"),
+      ],
+    },
+  ],
+  Secrets: [
+    {
+      claim: "Values and manifests name Secrets and hold none; what is composed of them is in memory",
+      proofs: [
+        oracle("secrets"),
+        proof("charts/livekit-config.test.ts", "has no place for a secret"),
+        proof("charts/references.test.ts", "every Secret is declared, with the keys that are read"),
+      ],
+    },
+    {
+      claim: "Probes and proxies ask Valkey as a user that may not read data",
+      proofs: [mutant("another key of a Secret is read"), mutant("a password is in a plain variable")],
+    },
+    {
+      claim: "A metrics port with a password is never open for want of it",
+      proofs: [
+        proof(
+          "charts/metrics-password.test.ts",
+          "is never open because one of the two is missing or empty: the pod does not start",
+        ),
+      ],
+    },
+  ],
+  Images: [
+    {
+      claim:
+        "Every image from the allowed registries, by a tag that is not `latest`, and by digest once `images.digests` has it",
+      proofs: [
+        proof("charts/hardening.test.ts", "come from the allowed registries, each image the blueprint's"),
+        proof("synth/images.test.ts", "are asked where images are pulled from, and pasted into the file pin them"),
+        proof("scanners/checkov.test.ts", "has no failure once images are pinned by digest"),
+      ],
+    },
+    {
+      claim: "A bill of materials (CycloneDX 1.6) of images and charts, the same bytes every time",
+      proofs: [proof("synth/images.test.ts", "keeps the published schema, and is the same every time")],
+    },
+  ],
+  Configuration: [
+    {
+      claim:
+        "LiveKit's configuration is held to the types of the pinned version; what LiveKit takes in silence is refused",
+      proofs: [
+        proof(
+          "charts/livekit-config.test.ts",
+          "refuses unknown keys at every level that it does not leave to the chart",
+        ),
+        proof("media/livekit-config.test.ts", "starts in silence, so the chart has to refuse it: %s"),
+      ],
+    },
+    {
+      claim: "Values have no unknown keys, in any chart",
+      proofs: [
+        proof(
+          "charts/contracts.test.ts",
+          "have no unknown keys: only maps with typed values and what others define are open",
+        ),
+      ],
+    },
+  ],
+};

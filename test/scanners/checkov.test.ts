@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { type CheckovResult, checkov } from "../../scripts/dev/checkov.js";
+import { scanFigures, scanRow } from "../../scripts/dev/scan-figures.js";
+import { OPEN_FINDINGS, SCANNER_EXCEPTIONS, type ScannerException } from "../../scripts/dev/scanner-exceptions.js";
+import { ALONE } from "../charts/alone.js";
+import { RENDERED } from "../charts/rendered.js";
+
+const rendered = [
+  ...(await RENDERED).map(({ name, files }) => ({ name, text: files.map(({ text }) => text).join("\n---\n") })),
+  ...(await ALONE),
+];
+
+const DIGEST = `sha256:${"0".repeat(64)}`;
+const visio = rendered.find(({ name }) => name === "visio")?.text ?? "";
+
+// One run: checkov starts for seconds.
+const report = checkov([
+  ...rendered,
+  // As `relais images --resolve` and `images.digests` make it.
+  { name: "pinned", text: visio.replaceAll(/^( *image: \S+)$/gm, `$1@${DIGEST}`) },
+  { name: "writable", text: visio.replaceAll("readOnlyRootFilesystem: true", "") },
+]);
+
+/** `coturn CKV_K8S_11 reason`; releases of an environment are named like their charts. */
+const subject = ({ resource, check, reason }: CheckovResult) =>
+  `${resource.split(".").at(-1)} ${check} ${reason}`.trim();
+const known = (table: readonly ScannerException[], withReason: boolean) =>
+  table.flatMap(({ chart, checks, reason }) =>
+    checks.checkov === undefined ? [] : `${chart} ${checks.checkov} ${withReason ? reason : ""}`.trim(),
+  );
+const of = (results: readonly CheckovResult[], render: string) =>
+  results.filter(({ file }) => file === render).map(subject);
+
+describe.each(rendered)("checkov on $name", ({ name }) => {
+  it("fails on the open findings at most, three of them", () => {
+    const failed = of(report.failed, name);
+    expect(failed.length).toBeLessThanOrEqual(3);
+    expect(known(OPEN_FINDINGS, false)).toEqual(expect.arrayContaining(failed));
+  });
+
+  it("looks at more than a hundred things", () => {
+    expect(of(report.passed, name).length).toBeGreaterThan(100);
+  });
+});
+
+describe("checkov", () => {
+  it("skips what the table of exceptions says, for the reason that it gives", () => {
+    const skipped = new Set(rendered.flatMap(({ name }) => of(report.skipped, name)));
+    expect([...skipped].sort()).toEqual(known(SCANNER_EXCEPTIONS, true).sort());
+  });
+
+  it("has no failure once images are pinned by digest", () => {
+    expect(of(report.failed, "pinned")).toEqual([]);
+  });
+
+  it("finds a root file system that can be written to", () => {
+    const missed = ["coturn", "livekit-server", "valkey"].map((chart) => `${chart} CKV_K8S_22`);
+    expect(of(report.failed, "writable")).toEqual(expect.arrayContaining(missed));
+  });
+});
+
+it("docs/security.md has the figures that the scanners give", () => {
+  expect(readFileSync("docs/security.md", "utf8")).toContain(`${scanRow("visio", scanFigures(visio))}\n`);
+});
