@@ -9,6 +9,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   diff: async () => (await import("./diff.js")).addDiff,
   synth: async () => (await import("./synth.js")).addSynth,
   render: async () => (await import("./render.js")).addRender,
+  gitops: async () => (await import("./gitops.js")).addGitops,
   images: async () => (await import("./images.js")).addImages,
   kubeconfig: async () => (await import("./kubeconfig.js")).addKubeconfig,
   secrets: async () => (await import("./secrets.js")).addSecrets,

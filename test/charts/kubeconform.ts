@@ -13,7 +13,7 @@ export const KUBERNETES = {
   "1.37": "v1.37.2",
 } as const;
 
-/** A custom resource of the edge: the Go module that holds its definition, and where in it. */
+/** A custom resource of another project: the Go module that holds its definition, and where in it. */
 export interface CustomKind {
   readonly module: string;
   readonly version: string;
@@ -60,6 +60,35 @@ export const CUSTOM_KINDS: readonly CustomKind[] = [
     apiVersion: "v1alpha1",
     plural: "scaledobjects",
     file: "config/crd/bases/keda.sh_scaledobjects.yaml",
+  },
+  // What Relais writes for GitOps controllers: the newest releases that the Go proxy serves.
+  {
+    module: "github.com/argoproj/argo-cd/v3",
+    version: "v3.5.7",
+    apiVersion: "v1alpha1",
+    plural: "applications",
+    file: "manifests/crds/application-crd.yaml",
+  },
+  {
+    module: "github.com/fluxcd/helm-controller",
+    version: "v1.4.0",
+    apiVersion: "v2",
+    plural: "helmreleases",
+    file: "config/crd/bases/helm.toolkit.fluxcd.io_helmreleases.yaml",
+  },
+  {
+    module: "github.com/fluxcd/kustomize-controller",
+    version: "v1.9.6",
+    apiVersion: "v1",
+    plural: "kustomizations",
+    file: "config/crd/bases/kustomize.toolkit.fluxcd.io_kustomizations.yaml",
+  },
+  {
+    module: "github.com/fluxcd/source-controller",
+    version: "v1.9.6",
+    apiVersion: "v1",
+    plural: "gitrepositories",
+    file: "config/crd/bases/source.toolkit.fluxcd.io_gitrepositories.yaml",
   },
   ...["certificates", "issuers"].map((plural) => ({
     ...CERT_MANAGER,

@@ -1,0 +1,130 @@
+import { join } from "node:path";
+import { Option } from "commander";
+import {
+  CONTROLLERS,
+  type Controller,
+  chartsOf,
+  gitOpsFiles,
+  NAMESPACES,
+  ROOT_FILE,
+} from "../../stacks/gitops/files.js";
+import { FOLDERS, type Repository } from "../../stacks/gitops/repository.js";
+import { deployableFile } from "../lib/deployable-file.js";
+import { writeGitOps } from "../lib/gitops-folder.js";
+import { EXIT, printJson, table } from "../lib/terminal.js";
+import { type AddCommand, ENVIRONMENT } from "./command.js";
+
+interface Options {
+  readonly for: Controller;
+  readonly repository: string;
+  readonly branch: string;
+  readonly path?: string;
+  readonly namespace?: string;
+  readonly credentials?: string;
+  readonly out: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** `relais gitops`: the folder that Argo CD or Flux follows. */
+export const addGitops: AddCommand = (program, setCode) => {
+  program
+    .command("gitops")
+    .description("write the folder of a Git repository that Argo CD or Flux follows")
+    .argument("<environment>", ENVIRONMENT)
+    .addOption(new Option("--for <controller>", "who follows it").choices([...CONTROLLERS]).makeOptionMandatory())
+    .requiredOption(
+      "--repository <url>",
+      "Git repository that the folder is committed to, as the controller reaches it",
+    )
+    .option("--branch <name>", "branch that is followed", "main")
+    .option("--path <folder>", "folder in the repository (default: <environment>)")
+    .option("--namespace <name>", "namespace of the controller (default: argocd or flux-system)")
+    .option("--credentials <secret>", "Secret that Flux reads the repository with, in its namespace (default: none)")
+    .option("--out <folder>", "folder that holds one folder per environment", "out")
+    .option("--dry-run", "name the files; write nothing")
+    .option("--json", "print what was written as JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  relais gitops visio --for flux --repository https://git.example.fr/platform.git --path clusters/visio
+  relais gitops lab --for argocd --repository ssh://git@git.example.fr/platform.git --branch production
+
+Writes <out>/<name>/gitops/<controller>/: ${ROOT_FILE}, to be applied once, and what it follows: ${Object.values(FOLDERS).join("/, ")}/.
+Commit the folder as it is. The cluster itself, its node pools and the Secrets are not part of it: relais synth, relais secrets.`,
+    )
+    .action(async (argument: string, options: Options) => {
+      const { repository, problem } = repositoryOf(options);
+      if (problem !== undefined) {
+        console.error(`error: ${problem}`);
+        return setCode(EXIT.usage);
+      }
+      const decided = deployableFile(argument, options);
+      if (!decided) return setCode(EXIT.findings);
+      const { blueprint, findings } = decided;
+      const here = { ...repository, path: repository.path ?? blueprint.name };
+      const files = gitOpsFiles(blueprint, options.for, here);
+      const charts = chartsOf(blueprint);
+      const folder = join(options.out, blueprint.name, "gitops", options.for);
+      if (!options.dryRun) await writeGitOps(folder, files, charts);
+      const names = [...files.map(({ file }) => file), ...charts.map((chart) => `${FOLDERS.charts}/${chart}/`)];
+      if (options.json) return printJson({ folder, files: names, repository: here, findings });
+      console.log(`${options.dryRun ? "would write" : "wrote"} ${folder}: ${names.join(", ")}`);
+      if (options.dryRun) return;
+      console.log(
+        [
+          "",
+          "next",
+          table([
+            [`commit ${folder}/ as ${here.path}/`, `to branch ${here.branch} of ${here.url}`],
+            [`npx relais secrets ${argument}`, "which Secrets must exist"],
+            [`kubectl apply -f ${join(folder, ROOT_FILE)}`, "once: the controller does the rest"],
+          ]),
+        ].join("\n"),
+      );
+    });
+};
+
+/** The repository that the flags name, its path aside if none is given, or what is wrong with them. */
+function repositoryOf({ repository: url, branch, path, namespace, credentials, ...options }: Options) {
+  const repository = {
+    url,
+    branch,
+    path: path?.replace(/\/+$/, ""),
+    namespace: namespace ?? NAMESPACES[options.for],
+    credentials,
+  };
+  if (credentials !== undefined && options.for !== "flux")
+    return { problem: "--credentials goes only with --for flux; Argo CD finds its own by the repository's URL" };
+  const [problem] = FLAGS.flatMap(({ flag, value, allowed, is }) => {
+    const text = value(repository);
+    // Not echoed: what is wrong with it may be the password in it.
+    const said = flag === "--repository" && text?.includes("@") ? "" : ` is "${text}"`;
+    return text === undefined || is.test(text) ? [] : [`${flag}${said}; allowed: ${allowed}`];
+  });
+  return problem === undefined ? { repository } : { problem };
+}
+
+type Flags = { readonly [Key in keyof Repository]: Repository[Key] | undefined };
+
+const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const NAMED = "a name of letters, digits and dashes";
+const FLAGS: readonly { flag: string; value: (flags: Flags) => string | undefined; allowed: string; is: RegExp }[] = [
+  {
+    flag: "--repository",
+    value: ({ url }) => url,
+    allowed:
+      "https://git.example.fr/platform.git without user and password, which would be committed, or ssh://git@git.example.fr/platform.git",
+    is: /^(https:\/\/[^\s/@]+\/|ssh:\/\/([\w-]+@)?[^\s/@]+\/)[^\s]+$/,
+  },
+  { flag: "--branch", value: ({ branch }) => branch, allowed: "a branch, such as main", is: /^\w[\w./-]*$/ },
+  {
+    flag: "--path",
+    value: ({ path }) => path,
+    allowed: "a folder below the repository's top, such as clusters/visio",
+    is: /^\w[\w-]*(\.[\w-]+)*(\/\w[\w-]*(\.[\w-]+)*)*$/,
+  },
+  { flag: "--namespace", value: ({ namespace }) => namespace, allowed: NAMED, is: NAME },
+  { flag: "--credentials", value: ({ credentials }) => credentials, allowed: NAMED, is: NAME },
+];
