@@ -6,6 +6,7 @@ import { ROOT } from "../lib/root.js";
 import { overview } from "../lib/summary.js";
 import { alertReference } from "./alert-reference.js";
 import { configReference } from "./config-reference.js";
+import { featuresPage } from "./features/index.js";
 import { securityPage } from "./security-page.js";
 
 const MARK = "<!-- from here on made by `npm run generate:docs` -->";
@@ -19,6 +20,7 @@ export function generatedDocs(): ReadonlyMap<string, string> {
     ["relais.schema.json", `${JSON.stringify(editorJsonSchema(), null, 2)}\n`],
     ["docs/config.md", configReference(schema)],
     ["docs/monitoring.md", `${written("docs/monitoring.md")}\n\n${MARK}\n\n${alertReference()}\n`],
+    ["docs/features.md", `${written("docs/features.md")}\n\n${MARK}\n\n${featuresPage()}\n`],
     ["docs/security.md", `${written("docs/security.md")}\n\n${MARK}\n\n${securityPage()}\n`],
     ...environments.map((name) => [`docs/environments/${name}.md`, environmentPage(name)] as const),
   ]);
