@@ -21,6 +21,7 @@ export type PublicIpv6Value = LiveKitServerValues["publicAddress"]["ipv6"];
 /** Where a media server learns its address. */
 export type PublicAddressSource = PublicAddressValue["from"][number];
 
+type Turn = LiveKitServerValues["turn"];
 type Redis = LiveKitServerValues["redis"];
 
 /** How SFUs reach Redis: not at all, at one address, through the sidecar to a Sentinel group, or as a cluster. */
@@ -63,10 +64,11 @@ export interface MonitoringValue {
 export interface ReleaseValues {
   readonly "livekit-server": Omit<
     Without<LiveKitServerValues, "networkPolicy", "webhookTargetPorts" | "apiServerPorts">,
-    "redis" | "config" | "monitoring" | "workload" | "autoscaling"
+    "redis" | "turn" | "config" | "monitoring" | "workload" | "autoscaling"
   > &
     Partial<Pick<LiveKitServerValues, "workload" | "autoscaling">> & {
       readonly redis: RedisClientValue;
+      readonly turn: Omit<Turn, "embedded"> & Partial<Pick<Turn, "embedded">>;
       readonly monitoring?: MonitoringValue;
     };
   readonly coturn: Omit<Without<CoturnValues, "networkPolicy", "apiServerPorts">, "monitoring"> & {

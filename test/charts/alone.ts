@@ -84,6 +84,27 @@ const WAYS: Readonly<Record<string, Partial<Sfu["values"]>>> = {
   "TLS to a Redis Cluster": {
     redis: { mode: "cluster", members, port: 7000, passwordSecret: password, namespace: "data", tls: named },
   },
+  "TURN inside of the SFU": {
+    exposure: "hostNetworkPublicIp",
+    ports: { ...sfu.values.ports, mediaUdp: { from: 7882, to: 7897 }, mediaTcp: 7881 },
+    turn: {
+      ...sfu.values.turn,
+      servers: [],
+      embedded: {
+        enabled: true,
+        udpPort: 3478,
+        relay: { from: 49_152, to: 49_999 },
+        denyPeers: ["192.0.2.0/24"],
+        tls: {
+          enabled: true,
+          port: 5349,
+          domain: "turn.example.fr",
+          certificateSecret: "turn-tls",
+          annotations: { "example.com/idle": "3600" },
+        },
+      },
+    },
+  },
   "an SFU on each node": { ...scrapedBy("monitoring"), workload: "DaemonSet" },
 };
 

@@ -56,7 +56,7 @@ export const SILENT: Readonly<Record<string, Mistake>> = {
   ),
   "a deny list that is no list of CIDRs": config(
     { turn: { enabled: true, udp_port: 3478, deny_peer_cidrs: ["10.0.0.0/99", "nonsense"] } },
-    "config.turn is decided by the chart; name your TURN servers in turn.servers; one inside of the SFU would share its load and its fate",
+    "config.turn is decided by the chart; set turn.servers, or turn.embedded for one node or few",
   ),
   "metrics with a user and no password": config(
     { prometheus: { username: "prometheus" } },
@@ -189,7 +189,7 @@ export const FATAL: Readonly<Record<string, Mistake>> = {
   "a key that LiveKit does not have": config({ foo: 1 }, "at '/config': additional properties 'foo' not allowed"),
   "a key of another chart": config(
     { turn: { secretName: "turn-tls" } },
-    "config.turn is decided by the chart; name your TURN servers in turn.servers",
+    "config.turn is decided by the chart; set turn.servers, or turn.embedded for one node or few",
   ),
   "the sample's debug_handler_port": config(
     { debug_handler_port: 6060 },

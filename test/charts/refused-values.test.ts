@@ -52,6 +52,50 @@ const REFUSED: Readonly<Record<string, readonly [string, readonly string[], stri
       ] as const
     ).map(([what, settings, said]) => [what, ["livekit-server", settings.map((each) => `redis.${each}`), said]]),
   ),
+  ...Object.fromEntries(
+    (
+      [
+        ["relays behind NodePorts", ["exposure=nodePortPublicIp"], "exposure is nodePortPublicIp; relays need"],
+        [
+          "two kinds of TURN servers",
+          ["turn.servers[0].host=turn.example.org", "turn.servers[0].port=3478", "turn.servers[0].protocol=udp"],
+          "turn.embedded.enabled is true beside turn.servers",
+        ],
+        [
+          "relays on ports of media",
+          ["turn.embedded.relay.from=7000"],
+          "turn.embedded.relay is 7000-50151, which overlaps ports.mediaUdp 7882-7889",
+        ],
+        ["reversed relays", ["turn.embedded.relay.to=49151"], "turn.embedded.relay is 49152-49151"],
+        [
+          "TURN on a port of media",
+          ["turn.embedded.udpPort=7885"],
+          "turn.embedded.udpPort is 7885, inside ports.mediaUdp",
+        ],
+        ["TURN on a port of relays", ["turn.embedded.udpPort=50000"], "inside turn.embedded.relay 49152-50151"],
+        [
+          "TURN over TLS without a name",
+          ["turn.embedded.tls.enabled=true", "turn.embedded.tls.certificateSecret=tls"],
+          "turn.embedded.tls.domain is empty",
+        ],
+        [
+          "TURN over TLS without a certificate",
+          ["turn.embedded.tls.enabled=true", "turn.embedded.tls.domain=turn.example.org"],
+          "turn.embedded.tls.certificateSecret is empty",
+        ],
+        [
+          "TURN over TLS on the port of media",
+          ["turn.embedded.tls.enabled=true", "turn.embedded.tls.port=7881"],
+          "ports.mediaTcp and turn.embedded.tls.port both use TCP 7881",
+        ],
+        [
+          "a denied network that is none",
+          ["turn.embedded.denyPeers[0]=10.0.0.0/99"],
+          "'10.0.0.0/99' does not match pattern",
+        ],
+      ] as const
+    ).map(([what, settings, said]) => [what, ["livekit-server", ["turn.embedded.enabled=true", ...settings], said]]),
+  ),
   "alerts on a job that nobody scrapes": [
     "valkey",
     ["monitoring.rules.enabled=true"],

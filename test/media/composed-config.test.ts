@@ -66,6 +66,19 @@ describe.concurrent("livekit.yaml", () => {
     );
   });
 
+  it("lets its own TURN server listen on and relay from the offered address, and reach the SFU where that is private", async () => {
+    const embedded = { embeddedTurn: true, ...hostNetwork };
+    const { turn } = await liveKit({ publicAddress: published, ...embedded });
+    expect(turn).toMatchObject({ enabled: true, udp_port: 3478, bind_addresses: [NODE] });
+    expect(turn.allow_restricted_peer_cidrs).toBeUndefined();
+    const lab = { from: ["hostIP"], allowPrivate: true } as const;
+    const { turn: inLab } = await liveKit({ publicAddress: lab, ...embedded });
+    expect(inLab).toMatchObject({ bind_addresses: [NODE], allow_restricted_peer_cidrs: [`${NODE}/32`] });
+    const place = { podIp: `fd00::7,${NODE}`, hostIp: `${IPV6},${NODE}` };
+    const { turn: dual } = await liveKit({ publicAddress: published, dualStack: true, ...embedded, place });
+    expect(dual.bind_addresses).toEqual([NODE, "fd00::7"]);
+  });
+
   it("holds the secrets of the API, of Redis and of every TURN server", async () => {
     const { keys, redis, rtc } = await liveKit({ publicAddress: published });
     expect(keys).toEqual({ [SECRETS.LIVEKIT_API_KEY]: SECRETS.LIVEKIT_API_SECRET });

@@ -1,11 +1,15 @@
 import { execFile, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { type ConfigSchema, extractedSchema } from "../../scripts/dev/livekit-config.js";
 import { toolPath } from "../../scripts/lib/tools.js";
 import { FATAL, type Mistake, SILENT } from "../charts/livekit-mistakes.js";
 import { RICH_CONFIG, renderedConfig } from "../fixtures/livekit-chart.js";
+import { createAuthority } from "./authority.js";
 
 /** The value `config` of chart livekit-server, held against the real server. */
 const KEYS = { meet: "0123456789abcdef0123456789abcdef" };
@@ -37,6 +41,23 @@ describe("the real LiveKit", () => {
   it("starts with what the chart makes of a rich configuration", async () => {
     const config = await complete(await renderedConfig({ ...(await ports()), webhook: WEBHOOK, config: RICH_CONFIG }));
     expect(await startOf(config)).toContain("starting LiveKit server");
+  });
+
+  it("starts with its own TURN server, over UDP and TLS", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "relais-turn-"));
+    try {
+      const { certificateFile, keyFile } = await (await createAuthority(folder)).leaf("localhost");
+      const [udpPort, port, from] = await freePorts(3);
+      const tls = { enabled: true, port, domain: "turn.example.org", certificateSecret: "turn-tls" };
+      const embedded = { enabled: true, udpPort, relay: { from, to: from }, tls };
+      const config = await complete(await renderedConfig({ ...(await ports()), turn: { embedded } }));
+      const placed = { cert_file: certificateFile, key_file: keyFile, bind_addresses: ["127.0.0.1"] };
+      const said = await startOf({ ...config, turn: { ...config.turn, ...placed } });
+      expect(said).toMatch(new RegExp(`Starting TURN server.*"turn.portTLS":${port}.*"turn.portUDP":${udpPort}`));
+      expect(said).toContain("starting LiveKit server");
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it.each(mistakesIn(SILENT))("starts in silence, so the chart has to refuse it: %s", async (_, config) => {
@@ -74,10 +95,15 @@ const isMap = (value: unknown): value is object => typeof value === "object" && 
 
 /** Ports that nobody has here; the test shares the machine's own network. */
 async function ports() {
-  const servers = await Promise.all([0, 1, 2, 3].map(listening));
-  const [signal, metrics, mediaTcp, udp] = servers.map((server) => (server.address() as { port: number }).port);
-  for (const server of servers) server.close();
+  const [signal, metrics, mediaTcp, udp] = await freePorts(4);
   return { ports: { signal, metrics, mediaTcp, mediaUdp: { from: udp, to: udp } } };
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, listening));
+  const found = servers.map((server) => (server.address() as { port: number }).port);
+  for (const server of servers) server.close();
+  return found;
 }
 
 function listening(): Promise<Server> {

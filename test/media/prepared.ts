@@ -21,6 +21,8 @@ export interface Case {
   /** Left out: `nodePortPublicIp`. */
   readonly exposure?: MediaExposure;
   readonly dualStack?: boolean;
+  /** TURN inside of the SFU instead of servers of its own. */
+  readonly embeddedTurn?: boolean;
   readonly place?: Partial<Omit<Place, "root" | "secrets">>;
   /** Further STUN servers, which no schema would take: `helm --skip-schema-validation` lets them through. */
   readonly unchecked?: readonly string[];
@@ -94,9 +96,10 @@ function withServers(objects: readonly Manifest[], servers: readonly string[]): 
 const renders = new Map<string, Promise<readonly Manifest[]>>();
 
 /** The chart's objects in namespace `test-media`; cases that are installed alike share a render. */
-export function manifests(chart: Chart, { publicAddress, exposure = "nodePortPublicIp", dualStack = false }: Case) {
-  const key = JSON.stringify([chart, publicAddress, exposure, dualStack]);
-  const known = renders.get(key) ?? render(chart, publicAddress, exposure, dualStack);
+export function manifests(chart: Chart, each: Case) {
+  const { publicAddress, exposure = "nodePortPublicIp", dualStack = false, embeddedTurn = false } = each;
+  const key = JSON.stringify([chart, publicAddress, exposure, dualStack, embeddedTurn]);
+  const known = renders.get(key) ?? render(chart, publicAddress, exposure, dualStack, embeddedTurn);
   renders.set(key, known);
   return known;
 }
@@ -106,6 +109,7 @@ async function render(
   publicAddress: Case["publicAddress"],
   exposure: MediaExposure,
   dualStack: boolean,
+  embeddedTurn: boolean,
 ): Promise<Manifest[]> {
   const { releases, kubernetes } = BLUEPRINTS[exposure];
   const release = releases.find((each) => each.chart === chart);
@@ -113,7 +117,14 @@ async function render(
   // The charts refuse one address for several pods.
   const one = publicAddress.from.includes("value") ? { replicas: 1 } : {};
   const ipv6 = chart === "livekit-server" ? { ipv6: { from: ["hostIP"], value: "" } } : {};
-  const values = { ...release.values, ...one, dualStack, publicAddress: { ...ONE_ROUND, ...ipv6, ...publicAddress } };
+  const turn = embeddedTurn ? { turn: { embedded: { enabled: true } } } : {};
+  const values = {
+    ...release.values,
+    ...one,
+    ...turn,
+    dualStack,
+    publicAddress: { ...ONE_ROUND, ...ipv6, ...publicAddress },
+  };
   const text = await renderRelease({ ...release, values } as Release, kubernetes, toolPath("helm"));
   return parseAllDocuments(text).flatMap((document) => document.toJS() ?? []);
 }

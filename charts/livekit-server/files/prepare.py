@@ -27,6 +27,8 @@ def main(env=os.environ, scripts=SCRIPTS, secrets=SECRETS, output=OUTPUT, resolv
     add_secrets(config, settings, secrets)
     addresses = resolved(own_addresses(env["POD_IPS"], settings["dualStack"]), settings["publicAddress"], resolve)
     config["rtc"] |= address_keys(addresses)
+    if config["turn"]["enabled"]:
+        config["turn"] |= turn_keys(addresses)
     write_once(output, json.dumps(config, indent=2) + "\n")  # JSON is YAML
     told = ", ".join(f"public address {public} for {own}" for own, public in addresses)
     print(f"composed {output}: {told}, {len(config['keys'])} API key(s)", file=sys.stderr)
@@ -124,11 +126,29 @@ def address_keys(addresses: list[tuple]) -> dict:
     All local addresses of a family would be advertised as its node_ip; of such equal candidates only one keeps its socket,
     and on a node with bridges that may be one which no client reaches.
     """
-    local = [public if is_bindable(public) else own for own, public in addresses]
     return {
         "node_ip": ",".join(str(public) for _, public in addresses),
-        "ips": {"includes": [f"{address}/{address.max_prefixlen}" for address in local]},
+        "ips": {"includes": [as_network(local_address(*pair)) for pair in addresses]},
     }
+
+
+def turn_keys(addresses: list[tuple]) -> dict:
+    """Where the embedded TURN server listens and relays from.
+
+    On a wildcard, answers of a node with several addresses would leave from another one than the client asked. A private address of
+    the SFU itself, as a lab has it, would be denied as a peer.
+    """
+    keys = {"bind_addresses": [str(local_address(*pair)) for pair in addresses]}
+    private = [as_network(public) for _, public in addresses if not public.is_global]
+    return keys | ({"allow_restricted_peer_cidrs": private} if private else {})
+
+
+def local_address(own, public):
+    return public if is_bindable(public) else own
+
+
+def as_network(address) -> str:
+    return f"{address}/{address.max_prefixlen}"
 
 
 def is_bindable(address) -> bool:

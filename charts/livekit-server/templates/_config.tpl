@@ -32,7 +32,7 @@ The value `config` lies between two layers: it may change what the chart prefers
       "port" (int $v.ports.signal)
       "prometheus" (dict "port" (int $v.ports.metrics))
       "rtc" $rtc
-      "turn" (dict "enabled" false)
+      "turn" (include "livekit.config.turn" . | fromJson)
       "logging" (dict "json" true "level" $v.logLevel) -}}
 {{- with include "livekit.config.redis" $v.redis | fromJson }}{{ $_ := set $config "redis" . }}{{ end -}}
 {{- $limit := dict -}}

@@ -138,6 +138,11 @@ process of a container does not get: without an image that asks for another sign
       mountPath: /etc/relais/trust
       readOnly: true
     {{- end }}
+    {{- if include "livekit.turnTls" . }}
+    - name: turn-tls
+      mountPath: /etc/relais/turn
+      readOnly: true
+    {{- end }}
     {{- if and (include "livekit.redisCa" .) (not (include "livekit.proxiesRedis" .)) }}
     - name: redis-ca
       mountPath: /etc/relais/redis
@@ -154,6 +159,12 @@ process of a container does not get: without an image that asks for another sign
       (list "media-tcp" "TCP" (int .Values.ports.mediaTcp)) -}}
 {{- range include "livekit.udpPorts" .Values.ports.mediaUdp | trim | splitList "\n" -}}
 {{- $ports = append $ports (list (printf "udp-%s" .) "UDP" .) -}}
+{{- end -}}
+{{- if include "livekit.turn" . -}}
+{{- $ports = append $ports (list "turn-udp" "UDP" (int .Values.turn.embedded.udpPort)) -}}
+{{- end -}}
+{{- if include "livekit.turnTls" . -}}
+{{- $ports = append $ports (list "turn-tls" "TCP" (int .Values.turn.embedded.tls.port)) -}}
 {{- end -}}
 {{- range $ports }}
 - name: {{ index . 0 }}

@@ -3,6 +3,7 @@
 {{- $p := concat
       (include "livekit.problems.clients" . | fromJsonArray)
       (include "livekit.problems.ports" . | fromJsonArray)
+      (include "livekit.problems.turn" . | fromJsonArray)
       (include "livekit.problems.address" . | fromJsonArray)
       (include "livekit.problems.redis" . | fromJsonArray)
       (include "livekit.problems.pod" . | fromJsonArray)
@@ -67,6 +68,9 @@
       (list "ports.signal" $v.ports.signal)
       (list "ports.metrics" $v.ports.metrics)
       (list "ports.mediaTcp" $v.ports.mediaTcp) -}}
+{{- if include "livekit.turnTls" . -}}
+{{- $tcpPorts = append $tcpPorts (list "turn.embedded.tls.port" $v.turn.embedded.tls.port) -}}
+{{- end -}}
 {{- if include "livekit.proxiesRedis" . -}}
 {{- $tcpPorts = prepend $tcpPorts (list "the redis proxy" 6379) -}}
 {{- end -}}

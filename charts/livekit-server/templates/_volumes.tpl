@@ -69,6 +69,17 @@
         path: ca.crt
 {{- end }}
 {{- end }}
+{{- if include "livekit.turnTls" . }}
+- name: turn-tls
+  secret:
+    secretName: {{ .Values.turn.embedded.tls.certificateSecret | quote }}
+    defaultMode: {{ 0440 }}
+    items:
+      {{- range list "tls.crt" "tls.key" }}
+      - key: {{ . }}
+        path: {{ . }}
+      {{- end }}
+{{- end }}
 {{- if include "livekit.redisCa" . }}
 - name: redis-ca
   secret:

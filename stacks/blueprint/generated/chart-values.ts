@@ -125,12 +125,43 @@ export interface LiveKitServerValues {
   readonly stunServers: readonly string[];
   /** TURN servers handed to clients. */
   readonly turn: {
-    /** At most one name per protocol (one for UDP, one for TLS): clients allocate on every entry. */
+    /** At most one name per protocol (one for UDP, one for TLS): clients allocate on every entry. Not beside turn.embedded. */
     readonly servers: readonly TurnServerValue[];
     /** The secret shared with the TURN servers (coturn: use-auth-secret), at least 32 characters. */
     readonly secret: SecretKeyValue;
     /** Lifetime of the credentials handed out; at least the longest meeting. */
     readonly ttlSeconds: number;
+    /** LiveKit's own TURN server inside of each SFU, for one node or few: it shares the SFU's load and fate. Prefer TURN servers of their own. */
+    readonly embedded: {
+      /** Serve it; hostNetworkPublicIp only. */
+      readonly enabled: boolean;
+      /** TURN and STUN over UDP, handed out at the SFU's public address. */
+      readonly udpPort: number;
+      /** UDP ports of relays on the SFU's address, one for each allocation. Clients are not let in here: the relay sends to the SFU. */
+      readonly relay: PortRangeValue;
+      /**
+       * Networks that nothing is relayed to, besides private, shared and reserved ones and networkPolicy.mediaEgressExcept: your own public ranges, but for the SFUs'.
+       *
+       * Items: CIDR.
+       */
+      readonly denyPeers: readonly string[];
+      /** TURN over TLS, for clients without UDP. LiveKit hands it out at port 443 whatever it listens on, so a load balancer of its own stands before it. */
+      readonly tls: {
+        /** Serve it, and create the load balancer. */
+        readonly enabled: boolean;
+        /** What LiveKit listens on, behind port 443 of the load balancer. */
+        readonly port: number;
+        /** Name that leads to the load balancer, and that the certificate has. */
+        readonly domain: string;
+        /** Secret of type kubernetes.io/tls. LiveKit reads it when it starts only: a renewed certificate needs a roll. */
+        readonly certificateSecret: string;
+        /** Annotations of the load balancer's Service. */
+        readonly annotations: {
+          /** Value of the annotation. */
+          readonly [k: string]: string;
+        };
+      };
+    };
   };
   /**
    * Secrets with the keys LIVEKIT_API_KEY and LIVEKIT_API_SECRET (at least 32 characters), one per application. Required.

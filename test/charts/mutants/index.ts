@@ -2,6 +2,7 @@ import { autoscaling } from "./autoscaling.js";
 import { calls } from "./calls.js";
 import { configurations } from "./configurations.js";
 import { daemonSet } from "./daemon-set.js";
+import { embeddedTurn } from "./embedded-turn.js";
 import { monitoring } from "./monitoring.js";
 import type { Mutants } from "./mutant.js";
 import { pods } from "./pods.js";
@@ -18,6 +19,7 @@ export const MUTANTS: Mutants = {
   ...autoscaling,
   ...daemonSet,
   ...redis,
+  ...embeddedTurn,
   ...configurations,
   ...monitoring,
 };

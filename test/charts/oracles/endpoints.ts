@@ -33,7 +33,10 @@ function exposed({ chart, name, values }: Manifest): string[] {
   const service = (suffix: string) => `Service/${name}${suffix}`;
   if (chart === "valkey") return [];
   if (chart === "livekit-server")
-    return values.exposure === "nodePortPublicIp" ? [service("-media-tcp"), service("-media-udp")] : [];
+    return [
+      ...(values.exposure === "nodePortPublicIp" ? [service("-media-tcp"), service("-media-udp")] : []),
+      ...(values.turn.embedded?.enabled && values.turn.embedded.tls.enabled ? [service("-turn-tls")] : []),
+    ];
   const udp = values.udp.enabled && values.exposure !== "hostNetworkPublicIp";
   return [...(values.tls.enabled ? [service("-tls")] : []), ...(udp ? [service("-udp")] : [])];
 }

@@ -18,6 +18,12 @@ export function sfuMedia(render: Render, sfu: Manifest): string[] {
   return [...expand("UDP", from, to), ...expand("TCP", tcp_port)];
 }
 
+/** What LiveKit's embedded TURN server will listen on for clients, by its own config. */
+export function sfuTurn(render: Render, sfu: Manifest): string[] {
+  const { enabled, udp_port, tls_port } = sfuConfig(render, sfu).turn;
+  return enabled ? [...(udp_port ? expand("UDP", udp_port) : []), ...(tls_port ? expand("TCP", tls_port) : [])] : [];
+}
+
 /** coturn's settings as the server reads them: a line is a key, an equals sign and everything after it. */
 export function turnSettings(render: Render, turn: Manifest): readonly (readonly [key: string, value: string])[] {
   return configFile(render, turn, "turnserver.conf")

@@ -1,6 +1,6 @@
 import type { Release } from "../../../stacks/blueprint/blueprint.js";
 import { differences, unequal } from "./differences.js";
-import { EXPORTER_PORT, expand, sfuMedia } from "./listeners.js";
+import { EXPORTER_PORT, expand, sfuMedia, sfuTurn } from "./listeners.js";
 import { allowed } from "./policy-rules.js";
 import { type Manifest, nameOf, ofKind, type Program, programs, type Render, selecting } from "./render.js";
 
@@ -45,7 +45,7 @@ function ingress(render: Render, { release, workload }: Program<Server>): string
     case "livekit-server": {
       const { ports, networkPolicy } = release.values;
       return [
-        ...anyone(sfuMedia(render, workload)),
+        ...anyone([...sfuMedia(render, workload), ...sfuTurn(render, workload)]),
         ...namespaces(networkPolicy.signalFromNamespaces, ports.signal),
         ...namespaces(networkPolicy.metricsFromNamespaces, ports.metrics),
       ];

@@ -16,6 +16,9 @@ function named({ chart, values }: Release): string[] {
   return [
     ...apiKeySecrets.flatMap((name) => [`${name} LIVEKIT_API_KEY`, `${name} LIVEKIT_API_SECRET`]),
     ...(turn.servers.length > 0 ? [one(turn.secret)] : []),
+    ...(turn.embedded?.enabled && turn.embedded.tls.enabled
+      ? ["tls.crt", "tls.key"].map((key) => `${turn.embedded?.tls.certificateSecret} ${key}`)
+      : []),
     ...(trust.secretName === "" ? [] : [`${trust.secretName} ${trust.key}`]),
     ...(redis.mode !== "none" && redis.passwordSecret.name !== "" ? [one(redis.passwordSecret)] : []),
     ...(redis.mode !== "none" && redis.tls?.enabled && redis.tls.caSecret.name !== "" ? [one(redis.tls.caSecret)] : []),

@@ -1,6 +1,6 @@
 import { unequal } from "./differences.js";
 import { sfuConfig } from "./listeners.js";
-import { configFile, nameOf, programs, type Render } from "./render.js";
+import { configFile, type Manifest, nameOf, programs, type Render } from "./render.js";
 
 /** LiveKit is told what the values say, and nothing is left to a default that calls home or gives more away. */
 export function* sfuConfiguration(render: Render): Iterable<string> {
@@ -27,7 +27,7 @@ export function* sfuConfiguration(render: Render): Iterable<string> {
       values.turn.ttlSeconds,
     ]);
     yield* unequal(`${name}: rtc.turn_servers`, servers, wanted);
-    yield* unequal(`${name}: turn.enabled`, config.turn.enabled, false);
+    yield* embeddedTurn(name, config.turn, values);
     const { numTracks, bytesPerSecond } = values.limits;
     const limits = [config.limit?.num_tracks ?? 0, config.limit?.bytes_per_sec ?? 0];
     yield* unequal(`${name}: limit`, limits, [numTracks, bytesPerSecond]);
@@ -47,4 +47,37 @@ export function* sfuConfiguration(render: Render): Iterable<string> {
     const signing = values.webhook.urls.length > 0 ? values.webhook.apiKeySecret : "";
     yield* unequal(`${nameOf(workload)} settings.json: webhookSecret`, webhookSecret, signing);
   }
+}
+
+type Values = Extract<Render["releases"][number], { chart: "livekit-server" }>["values"];
+
+/** Shared, benchmarking and reserved addresses, which LiveKit relays to unless told otherwise; it denies private ones by itself. */
+const RELAYED_BY_DEFAULT = ["100.64.0.0/10", "198.18.0.0/15", "240.0.0.0/4"];
+
+/** The TURN server inside of LiveKit: off, or confined as far as it can be. */
+function* embeddedTurn(name: string, turn: Manifest, { turn: asked, ports, networkPolicy }: Values): Iterable<string> {
+  const embedded = asked.embedded?.enabled ? asked.embedded : undefined;
+  yield* unequal(`${name}: turn.enabled`, turn.enabled, embedded !== undefined);
+  if (!embedded) return;
+  if (asked.servers.length > 0) yield `${name}: clients would allocate on embedded and other TURN servers`;
+  const { udp_port, relay_range_start, relay_range_end, ttl_seconds, domain, tls_port, cert_file, key_file } = turn;
+  const { relay, tls } = embedded;
+  yield* unequal(
+    `${name}: turn`,
+    [udp_port, relay_range_start, relay_range_end, ttl_seconds],
+    [embedded.udpPort, relay.from, relay.to, asked.ttlSeconds],
+  );
+  if (relay_range_start <= ports.mediaUdp.to && relay_range_end >= ports.mediaUdp.from)
+    yield `${name}: relays take ports of media`;
+  const denied: string[] = turn.deny_peer_cidrs ?? [];
+  for (const network of [...RELAYED_BY_DEFAULT, ...networkPolicy.mediaEgressExcept, ...embedded.denyPeers])
+    if (!denied.includes(network)) yield `${name}: ${network} can be relayed to`;
+  if (turn.allow_restricted_peer_cidrs) yield `${name}: private networks can be relayed to`;
+  yield* unequal(
+    `${name}: turn over TLS`,
+    [domain, tls_port],
+    tls.enabled ? [tls.domain, tls.port] : [undefined, undefined],
+  );
+  const files = tls.enabled ? ["/etc/relais/turn/tls.crt", "/etc/relais/turn/tls.key"] : [undefined, undefined];
+  yield* unequal(`${name}: turn certificate`, [cert_file, key_file], files);
 }

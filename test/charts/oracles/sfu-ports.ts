@@ -1,5 +1,5 @@
 import { differences, unequal } from "./differences.js";
-import { declaredPorts, podPort, sfuConfig, sfuMedia } from "./listeners.js";
+import { declaredPorts, podPort, sfuConfig, sfuMedia, sfuTurn } from "./listeners.js";
 import { containers, type Manifest, nameOf, programs, type Render, selecting } from "./render.js";
 
 /** One number everywhere: what LiveKit listens on by its own config is what container and Services have, protocol included. */
@@ -9,12 +9,21 @@ export function* sfuPorts(render: Render): Iterable<string> {
     const media = sfuMedia(render, workload);
     const { from, to } = values.ports.mediaUdp;
     yield* unequal("the UDP ports that LiveKit opens", media.length - 1, to - from + 1);
-    const all = [...media, `TCP ${port}`, `TCP ${prometheus.port}`];
+    const turn = sfuTurn(render, workload);
+    const all = [...media, ...turn, `TCP ${port}`, `TCP ${prometheus.port}`];
     yield* differences(`${nameOf(workload)} declares`, declaredPorts(workload), all);
     yield* hostPorts(workload);
     for (const service of selecting(render, "Service", workload)) {
       const targets = service.spec.ports.map((each: Manifest) => podPort(workload, each.targetPort, each.protocol));
-      const wanted = service.spec.type === "NodePort" ? media : [`TCP ${inside(service, port, prometheus.port)}`];
+      const outside: Manifest = { NodePort: media, LoadBalancer: turn.filter((each) => each.startsWith("TCP")) };
+      const wanted = outside[service.spec.type] ?? [`TCP ${inside(service, port, prometheus.port)}`];
+      // LiveKit hands out no other port for TURN over TLS.
+      if (service.spec.type === "LoadBalancer")
+        yield* unequal(
+          `${nameOf(service)} ports`,
+          service.spec.ports.map((each: Manifest) => each.port),
+          [443],
+        );
       for (const target of targets)
         if (!wanted.includes(target)) yield `${nameOf(service)} leads to ${target}, which is none of ${wanted}`;
     }
