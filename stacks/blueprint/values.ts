@@ -74,8 +74,11 @@ export interface ReleaseValues {
   readonly coturn: Omit<Without<CoturnValues, "networkPolicy", "apiServerPorts">, "monitoring"> & {
     readonly monitoring?: MonitoringValue;
   };
-  readonly valkey: Omit<ValkeyValues, "helperResources" | "images" | "tls" | "monitoring"> & {
-    readonly images: Omit<ValkeyValues["images"], "exporter"> & Partial<ValkeyValues["images"]>;
+  readonly valkey: Omit<
+    ValkeyValues,
+    "helperResources" | "images" | "tls" | "objectStorage" | "backup" | "restore" | "monitoring"
+  > & {
+    readonly images: Omit<ValkeyValues["images"], "exporter" | "transfer"> & Partial<ValkeyValues["images"]>;
     readonly monitoring?: MonitoringValue & { readonly exporter: { readonly enabled: true } };
   };
   readonly edge: Omit<

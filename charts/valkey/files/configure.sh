@@ -1,5 +1,5 @@
 # Init container: composes ACL files, passwords and sentinel.conf into memory.
-# Secrets are mounted in SECRET_DIR as `password` and `check-password`; BASE_DIR holds the files without secrets.
+# Secrets are mounted in SECRET_DIR as `password`, `check-password` and, with backups, `backup-password`; BASE_DIR holds the files without secrets.
 set -eu
 . "${0%/*}/common.sh"
 
@@ -32,6 +32,14 @@ accept password
 accept check-password
 [ "$(hash_of password)" != "$(hash_of check-password)" ] || refuse "password and check-password are the same"
 acl +ping +info +auth +hello > "$CONFIG_DIR/users.acl"
+if [ -e "$SECRET_DIR/backup-password" ]; then
+  accept backup-password
+  ! grep -qF "$(hash_of backup-password)" "$CONFIG_DIR/users.acl" || refuse "backup-password is one of the other passwords"
+  # What `valkey-cli --rdb` sends, and INFO to find a replica. It can read everything: a copy is just that.
+  echo "user relais-backup on #$(hash_of backup-password) -@all +info +replconf +sync" >> "$CONFIG_DIR/users.acl"
+fi
+# Of a start that came to nothing.
+rm -f "$DATA_DIR/restore.rdb"
 [ -n "$MEMBERS" ] || exit 0
 
 # Sentinel's own record comes first here: its protocol settles differences by epoch, and would not if a guess

@@ -103,6 +103,62 @@ capabilities:
 {{- end }}
 {{- end }}
 
+{{- /* Of the pods that make backups: no Service, budget or policy of the servers means them. */}}
+{{- define "valkey.backupLabels" -}}
+app.kubernetes.io/name: valkey
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/component: backup
+{{- end }}
+
+{{- define "valkey.nodeAffinity" -}}
+nodeAffinity:
+  requiredDuringSchedulingIgnoredDuringExecution:
+    nodeSelectorTerms:
+      - matchExpressions:
+          {{- range $key, $value := . }}
+          - key: {{ $key | quote }}
+            operator: In
+            values: [{{ $value | quote }}]
+          {{- end }}
+{{- end }}
+
+{{- define "valkey.imagePullSecrets" -}}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . | quote }}
+  {{- end }}
+{{- end }}
+
+{{- define "valkey.podSecurityContext" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile:
+  type: RuntimeDefault
+{{- end }}
+
+{{- define "valkey.certificateVolume" -}}
+- name: tls
+  secret:
+    secretName: {{ .Values.tls.secretName | quote }}
+    defaultMode: {{ 0440 }}
+    items:
+      - { key: tls.crt, path: tls.crt }
+      - { key: tls.key, path: tls.key }
+      - { key: ca.crt, path: ca.crt }
+{{- end }}
+
+{{- define "valkey.authorityVolume" -}}
+- name: authority
+  secret:
+    secretName: {{ .Values.tls.secretName | quote }}
+    defaultMode: {{ 0440 }}
+    items:
+      - { key: ca.crt, path: ca.crt }
+{{- end }}
+
 {{- /* What a certificate has to name: the hosts that clients connect to, one a line. */}}
 {{- define "valkey.hosts" -}}
 {{- if .Values.sentinel.enabled }}

@@ -5,6 +5,7 @@
 {{- define "monitoring.facts" -}}
 {{- dict
       "minReplicas" (.Values.minReplicasToWrite | int | toString)
+      "backup" (toString .Values.backup.enabled)
       "replicated" (toString .Values.sentinel.enabled)
     | toJson }}
 {{- end -}}

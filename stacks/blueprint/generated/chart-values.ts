@@ -602,6 +602,8 @@ export interface ValkeyValues {
     readonly server: ImageValue;
     /** Image of redis_exporter, used with monitoring.exporter.enabled. */
     readonly exporter: ImageValue;
+    /** Image with curl, used with backup.enabled and restore.object. */
+    readonly transfer: ImageValue;
   };
   /**
    * Names of pull Secrets in the release's namespace.
@@ -652,6 +654,48 @@ export interface ValkeyValues {
     readonly size: string;
     /** StorageClass; empty for the cluster's default. */
     readonly className: string;
+  };
+  /** S3-compatible storage, for backups and for a restore. */
+  readonly objectStorage: {
+    /** URL without a path, https only, e.g. https://s3.example.fr:9000; the bucket is asked for by path. */
+    readonly endpoint: string;
+    /** Bucket. It exists; its lifecycle rule removes old copies. */
+    readonly bucket: string;
+    /** What the names of backups begin with, e.g. visio/; then come the release and the time. */
+    readonly prefix: string;
+    /** Region as the storage expects it in signatures; many self-hosted ones take us-east-1. */
+    readonly region: string;
+    /** Secret with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. For backups the right to put objects is enough. */
+    readonly credentialsSecret: string;
+    /** Private certificate authority of the endpoint. */
+    readonly authoritySecret: {
+      /** Secret; empty: the image's own list. */
+      readonly name: string;
+      /** Its key with PEM certificates. */
+      readonly key: string;
+    };
+    /**
+     * Networks of the endpoint; required with networkPolicy.enabled, which lets pods reach nothing else.
+     *
+     * Items: CIDR such as 192.0.2.0/28.
+     */
+    readonly cidrs: readonly string[];
+  };
+  /** A CronJob that copies the data set of a replica to object storage. Plain meetings need none: see the README. */
+  readonly backup: {
+    /** Create it, and the user relais-backup. */
+    readonly enabled: boolean;
+    /** Cron expression, in UTC. */
+    readonly schedule: string;
+    /** Password of the user relais-backup, which may copy the data set and read INFO; same rules as the other passwords, another value. */
+    readonly passwordSecret: SecretKeyValue;
+    /** Of both containers of the job. limits.ephemeral-storage bounds the copy, which is about as large as the data set. */
+    readonly resources: ResourcesValue;
+  };
+  /** What a group without data starts from. */
+  readonly restore: {
+    /** Name of an object in objectStorage.bucket, prefix included; empty: none. Members whose volume holds data ignore it. */
+    readonly object: string;
   };
   /** PriorityClass of the pods; empty for none. */
   readonly priorityClassName: string;

@@ -20,7 +20,7 @@ export function* monitoring(render: Render): Iterable<string> {
       const targets = found.map(({ targetPort }) => podPort(workload, targetPort, "TCP") ?? `no port ${targetPort}`);
       yield* differences(`${nameOf(monitor)} scrapes`, targets, [`TCP ${served(render, program)}`]);
       for (const { expr } of mine("PrometheusRule").flatMap(({ spec }) => spec.groups[0].rules))
-        for (const [, job] of expr.matchAll(/job="([^"]*)"/g))
+        for (const [, job] of expr.matchAll(/\bjob="([^"]*)"/g))
           if (!found.some(({ service }) => service === job))
             yield `an alert of ${nameOf(workload)} asks for job ${job}`;
       yield* unequal(

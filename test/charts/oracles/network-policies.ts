@@ -63,6 +63,7 @@ function ingress(render: Render, { release, workload }: Program<Server>): string
       return [
         ...members(workload, ports),
         ...namespaces(networkPolicy.clientNamespaces, ...ports),
+        ...backups(release),
         ...(monitoring?.exporter.enabled ? namespaces(networkPolicy.metricsFromNamespaces, EXPORTER_PORT) : []),
       ];
     }
@@ -104,7 +105,7 @@ function egress({ release, workload }: Program<Server>): string[] {
       return [...relayed, ...publicAddress(release.values), ...(named ? DNS : [])];
     }
     case "valkey":
-      return [...members(workload, valkeyPorts(release)), ...DNS];
+      return [...members(workload, valkeyPorts(release)), ...storage(release.values), ...DNS];
   }
 }
 
@@ -115,6 +116,17 @@ const members = (workload: Manifest, ports: readonly number[]): string[] => {
   const labels = Object.entries(workload.spec.selector.matchLabels).map(([key, value]) => `${key}=${value}`);
   return ports.map((port) => `TCP ${port} pods ${labels.sort().join(" ")}`);
 };
+
+/** The pods that copy the data set. */
+const backups = ({ name, values }: Extract<Release, { chart: "valkey" }>): string[] =>
+  (values as Manifest).backup?.enabled
+    ? [
+        `TCP ${values.ports.server} pods app.kubernetes.io/component=backup app.kubernetes.io/instance=${name} app.kubernetes.io/name=valkey`,
+      ]
+    : [];
+
+const storage = ({ restore, objectStorage }: Manifest): string[] =>
+  restore?.object ? objectStorage.cidrs.map((cidr: string) => `TCP ${urlPort(objectStorage.endpoint)} ${cidr}`) : [];
 
 const urlPort = (url: string): number => {
   const { port, protocol } = new URL(url);

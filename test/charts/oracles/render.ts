@@ -16,9 +16,11 @@ export type Oracle = (render: Render) => Iterable<string>;
 export const ofKind = ({ objects }: Pick<Render, "objects">, ...kinds: string[]): Manifest[] =>
   objects.filter((object) => kinds.includes(object.kind));
 
-/** Whatever makes pods. */
+/** Whatever makes pods; a CronJob as the Job that it makes. */
 export const workloads = (render: Pick<Render, "objects">): Manifest[] =>
-  ofKind(render, "Deployment", "StatefulSet", "DaemonSet");
+  ofKind(render, "Deployment", "StatefulSet", "DaemonSet", "CronJob").map((each) =>
+    each.kind === "CronJob" ? { ...each, spec: each.spec.jobTemplate.spec } : each,
+  );
 
 /** The pod that a workload makes. */
 export const podSpec = (workload: Manifest): Manifest => workload.spec.template.spec;

@@ -9,7 +9,7 @@ function named({ chart, values }: Release): string[] {
   const one = ({ name, key }: { readonly name: string; readonly key: string }) => `${name} ${key}`;
   const pulls = values.imagePullSecrets.map((name) => `${name} `);
   if (chart === "valkey")
-    return [one(values.passwordSecret), one(values.checkPasswordSecret), ...certificate(values), ...pulls];
+    return [one(values.passwordSecret), one(values.checkPasswordSecret), ...valkeyExtras(values), ...pulls];
   if (chart === "coturn")
     return [one(values.authSecret), ...(values.tls.enabled ? [`${values.tls.secretName} `] : []), ...pulls];
   const { apiKeySecrets, turn, trust, redis } = values;
@@ -27,14 +27,25 @@ function named({ chart, values }: Release): string[] {
   ];
 }
 
-const certificate = (values: Manifest): string[] =>
-  values.tls?.secretName ? ["tls.crt", "tls.key", "ca.crt"].map((key) => `${values.tls.secretName} ${key}`) : [];
+function valkeyExtras({ tls, backup, restore, objectStorage }: Manifest): string[] {
+  const keys = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].map(
+    (key) => `${objectStorage?.credentialsSecret} ${key}`,
+  );
+  const authority = objectStorage?.authoritySecret;
+  return [
+    ...(tls?.secretName ? ["tls.crt", "tls.key", "ca.crt"].map((key) => `${tls.secretName} ${key}`) : []),
+    ...(backup?.enabled ? [`${backup.passwordSecret.name} ${backup.passwordSecret.key}`] : []),
+    ...(backup?.enabled || restore?.object ? keys : []),
+    ...((backup?.enabled || restore?.object) && authority.name ? [`${authority.name} ${authority.key}`] : []),
+  ];
+}
 
 /** Pods read the Secrets that their values name, no other and each of them, and no secret is in a manifest itself. */
 export function* secrets(render: Render): Iterable<string> {
   for (const release of render.releases) {
     const mine = workloads(render).filter(
-      ({ metadata }) => metadata.name === release.name && metadata.namespace === release.namespace,
+      ({ metadata }) =>
+        [release.name, `${release.name}-backup`].includes(metadata.name) && metadata.namespace === release.namespace,
     );
     const read = mine
       .flatMap(references)

@@ -12,7 +12,8 @@ export function* selectors(render: Render): Iterable<string> {
       .map((each) => nameOf(each));
     yield* unequal(`number of workloads that ${nameOf(object)} selects`, matched.length, 1);
   }
-  for (const workload of all) {
+  // Kubernetes makes the selector of a Job.
+  for (const workload of all.filter(({ kind }) => kind !== "CronJob")) {
     const selector = workload.spec.selector.matchLabels;
     const matched = all.filter((each) => selects(selector, each.spec.template.metadata.labels));
     yield* unequal(

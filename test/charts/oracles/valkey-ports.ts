@@ -17,7 +17,7 @@ export function* valkeyPorts(render: Render): Iterable<string> {
       const numbers = service.spec.ports.map((each: Manifest) => `${each.protocol} ${each.port}`);
       yield* differences(`${nameOf(service)} offers`, numbers, listened);
     }
-    for (const container of containers(workload).filter((each) => !each.name.startsWith("exporter"))) {
+    for (const container of containers(workload).filter((each) => !/^(exporter|fetch)/.test(each.name))) {
       const told = (container.env ?? [])
         .filter(({ name }: Manifest) => ["PORT", "SENTINEL_PORT"].includes(name))
         .map(({ value }: Manifest) => `TCP ${value}`);

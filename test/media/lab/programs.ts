@@ -12,9 +12,10 @@ const which = async (name: string) => (await run("sh", ["-c", `command -v ${name
 /** Redis under Valkey's names, in a folder of its own. */
 export async function valkeyProgram(folder: string): Promise<Program> {
   for (const name of ["server", "cli"]) programFolder(folder, `valkey-${name}`, await which(`redis-${name}`));
-  // Redis knows Sentinel's mode by a name of its own.
-  const sentinel = '#!/bin/sh\nexec valkey-server "$@" --sentinel\n';
-  writeFileSync(join(folder, "valkey-sentinel"), sentinel, { mode: 0o755 });
+  // Redis knows these modes by names of its own.
+  const modes = { sentinel: 'valkey-server "$@" --sentinel', "check-rdb": 'redis-check-rdb "$@"' };
+  for (const [name, command] of Object.entries(modes))
+    writeFileSync(join(folder, `valkey-${name}`), `#!/bin/sh\nexec ${command}\n`, { mode: 0o755 });
   return { path: folder };
 }
 

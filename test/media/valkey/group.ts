@@ -1,17 +1,18 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { objectsIn } from "../../charts/generated/judged.js";
 import { renderAlone } from "../../charts/generated/umbrella.js";
 import { type Manifest, ofKind } from "../../charts/oracles/render.js";
 import { Network } from "../lab/network.js";
-import { type Contents, type Pod, startPod } from "../lab/pod.js";
-import { runIn } from "../lab/processes.js";
+import { type Contents, type Pod, programFolder, startPod } from "../lab/pod.js";
+import { type Daemon, runIn } from "../lab/processes.js";
 import { valkeyProgram } from "../lab/programs.js";
 
 /** What the tests' Secret `valkey` holds. */
 export const PASSWORDS = {
   password: "valkey-password-valkey-password-01234567",
   "check-password": "check-password-check-password-0123456789",
+  "backup-password": "backup-password-backup-password-0123456",
 } as const;
 
 /** A member's pod and the machine that it runs on. */
@@ -25,6 +26,10 @@ export interface Member {
 /** The chart's pods, each on a machine of its own. */
 export interface Group {
   readonly members: readonly Member[];
+  /** A machine beside those of the members, which they know as this host. */
+  readonly outside: { readonly host: string; readonly namespace: string; readonly address: string };
+  /** Starts a pod of the chart's CronJob on that machine; gives what its last container said, and throws if a container failed. */
+  runBackup(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -32,7 +37,13 @@ export interface Group {
 export const HOSTS = [0, 1, 2].map((index) => `valkey-${index}.media.svc.cluster.local`);
 
 /** Starts the members as helm renders them. Redis stands in for Valkey. */
-export async function startGroup(folder: string, values: object, secrets: Contents): Promise<Group> {
+export async function startGroup(
+  folder: string,
+  values: object,
+  secrets: Contents,
+  /** Called before the members start. */
+  prepare: (outside: Group["outside"]) => Promise<void> = async () => {},
+): Promise<Group> {
   const call = { chart: "valkey", release: "valkey", namespace: "media", kubernetes: "1.35" } as const;
   const objects = objectsIn(await renderAlone(call, values));
   const [workload] = ofKind({ objects }, "StatefulSet");
@@ -40,8 +51,13 @@ export async function startGroup(folder: string, values: object, secrets: Conten
     ofKind({ objects }, "ConfigMap").map(({ metadata, data }: Manifest) => [metadata.name, data]),
   );
   mkdirSync(folder, { recursive: true });
-  const programs = { "valkey/valkey": await valkeyProgram(join(folder, "program")) };
-  const hosts = ["127.0.0.1 localhost", ...HOSTS.map((host, index) => `${addressOf(index)} ${host}`), ""].join("\n");
+  const programs = {
+    "valkey/valkey": await valkeyProgram(join(folder, "program")),
+    "curlimages/curl": { path: programFolder(join(folder, "curl"), "curl", "/usr/bin/curl") },
+  };
+  const names = [...HOSTS.map((host, index) => `${addressOf(index)} ${host}`), `${OUTSIDE.address} ${OUTSIDE.host}`];
+  if (workload.spec.replicas === 1) names.push(`${addressOf(0)} valkey.media.svc`);
+  const hosts = ["127.0.0.1 localhost", ...names, ""].join("\n");
   const network = new Network();
   const pods: Pod[] = [];
   const stop = async () => {
@@ -51,6 +67,9 @@ export async function startGroup(folder: string, values: object, secrets: Conten
   try {
     const hub = await network.add("hub");
     await network.bridge(hub, "members", "44.7.0.1/24");
+    const outside = { ...OUTSIDE, namespace: await network.add("outside") };
+    await network.plug(outside.namespace, "eth0", `${OUTSIDE.address}/24`, { namespace: hub, bridge: "members" });
+    await prepare(outside);
     const members = await Promise.all(
       HOSTS.slice(0, workload.spec.replicas).map(async (host, index): Promise<Member> => {
         const podName = `valkey-${index}`;
@@ -63,13 +82,27 @@ export async function startGroup(folder: string, values: object, secrets: Conten
         return { host, namespace, pod };
       }),
     );
-    return { members, stop };
+    let backups = 0;
+    const runBackup = async () => {
+      const [job] = ofKind({ objects }, "CronJob");
+      const podName = `backup-${backups++}`;
+      const place = { folder, podName, network: outside.namespace, nodeName: podName, secrets, configMaps, hosts };
+      const addresses = { podIps: [OUTSIDE.address], hostIps: [OUTSIDE.address], programs };
+      const { containers } = await startPod(job.spec.jobTemplate, { ...place, ...addresses });
+      const put = containers.put as Daemon;
+      const code = await put.ended;
+      const said = readFileSync(put.log, "utf8");
+      if (code !== 0) throw new Error(`put ended with ${code}: ${said}`);
+      return said;
+    };
+    return { members, outside, runBackup, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
+const OUTSIDE = { host: "s3.example.net", address: "44.7.0.31" };
 const addressOf = (index: number) => `44.7.0.${11 + index}`;
 
 /** Asks a server or Sentinel on its own machine, as the default user. */
