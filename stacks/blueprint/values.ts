@@ -27,11 +27,11 @@ type Redis = LiveKitServerValues["redis"];
 /** How SFUs reach Redis: not at all, at one address, through the sidecar to a Sentinel group, or as a cluster. */
 export type RedisClientValue =
   | { readonly mode: "none" }
-  | ({ readonly mode: "address" } & Pick<Redis, "address" | "passwordSecret" | "namespace"> & RedisTls)
-  | ({ readonly mode: "sentinel" } & Omit<Redis, "mode" | "address" | "tls"> & RedisTls)
-  | ({ readonly mode: "cluster" } & Pick<Redis, "members" | "port" | "passwordSecret" | "namespace"> & RedisTls);
+  | ({ readonly mode: "address" } & Pick<Redis, "address" | "passwordSecret" | "namespace"> & RedisAt)
+  | ({ readonly mode: "sentinel" } & Omit<Redis, "mode" | "address" | "cidrs" | "tls"> & RedisAt)
+  | ({ readonly mode: "cluster" } & Pick<Redis, "members" | "port" | "passwordSecret" | "namespace"> & RedisAt);
 
-type RedisTls = Partial<Pick<Redis, "tls">>;
+type RedisAt = Partial<Pick<Redis, "cidrs" | "tls">>;
 
 type Certificate = EdgeValues["certificate"];
 type Acme = Certificate["acme"];

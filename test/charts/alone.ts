@@ -53,6 +53,28 @@ const WAYS: Readonly<Record<string, Partial<Sfu["values"]>>> = {
       prometheus: { serverAddress: "https://prometheus.monitoring.svc:9090", authentication: "prometheus-reader" },
     },
   },
+  "one Redis outside the cluster": {
+    redis: {
+      mode: "address",
+      address: "redis.example.org:6380",
+      passwordSecret: password,
+      namespace: "",
+      cidrs: ["192.0.2.0/28", "2001:db8::/64"],
+    },
+  },
+  "a Sentinel group outside the cluster": {
+    redis: {
+      mode: "sentinel",
+      masterName: "livekit",
+      members: ["redis-a.example.org", "redis-b.example.org", "redis-c.example.org"],
+      port: 6379,
+      sentinelPort: 26379,
+      passwordSecret: password,
+      checkPasswordSecret: checkPassword,
+      namespace: "",
+      cidrs: ["192.0.2.0/28"],
+    },
+  },
   "TLS to one Redis": {
     redis: { mode: "address", address: "redis.example.org:6380", passwordSecret: password, namespace: "", tls: named },
   },

@@ -41,6 +41,16 @@ const REFUSED: Readonly<Record<string, readonly [string, readonly string[], stri
           ["mode=cluster", "members={a}", "tls.enabled=true"],
           "redis.tls.serverName is empty",
         ],
+        [
+          "Redis both inside the cluster and outside",
+          ["mode=address", "address=redis.example.org:6379", "namespace=data", "cidrs={192.0.2.0/28}"],
+          'redis.namespace is "data" and redis.cidrs is not empty',
+        ],
+        [
+          "a group that is nowhere",
+          ["mode=sentinel"],
+          "redis.namespace is empty; redis.mode sentinel needs it, or redis.cidrs",
+        ],
         ["TLS to no Redis", ["mode=none", "tls.enabled=true"], "redis.tls.enabled is true, but redis.mode is none"],
         ["a proxy that trusts nobody", ["mode=sentinel", "tls.enabled=true"], "redis.tls.caSecret.name is empty"],
         [

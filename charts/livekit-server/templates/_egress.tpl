@@ -5,28 +5,40 @@
 
 {{- define "livekit.egressToRedis" -}}
 {{- if eq .mode "sentinel" -}}
-- to:
-    - namespaceSelector:
-        matchLabels:
-          kubernetes.io/metadata.name: {{ .namespace | quote }}
-      podSelector:
-        matchLabels:
-          app.kubernetes.io/name: valkey
-  ports:
+- ports:
     - protocol: TCP
       port: {{ int .port }}
     - protocol: TCP
       port: {{ int .sentinelPort }}
+  to:
+    {{- with .namespace }}
+    - namespaceSelector:
+        matchLabels:
+          kubernetes.io/metadata.name: {{ . | quote }}
+      podSelector:
+        matchLabels:
+          app.kubernetes.io/name: valkey
+    {{- end }}
+    {{- range .cidrs }}
+    - ipBlock:
+        cidr: {{ . | quote }}
+    {{- end }}
 {{- else if has .mode (list "address" "cluster") -}}
 {{- /* Somebody else's Redis has other labels, and one outside the cluster has none. */ -}}
 - ports:
     - protocol: TCP
       port: {{ eq .mode "cluster" | ternary (int .port) (regexFind "[0-9]+$" .address | int) }}
-  {{- with .namespace }}
+  {{- if or .namespace .cidrs }}
   to:
+    {{- with .namespace }}
     - namespaceSelector:
         matchLabels:
           kubernetes.io/metadata.name: {{ . | quote }}
+    {{- end }}
+    {{- range .cidrs }}
+    - ipBlock:
+        cidr: {{ . | quote }}
+    {{- end }}
   {{- end }}
 {{- end }}
 {{- end -}}

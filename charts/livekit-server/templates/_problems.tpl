@@ -123,6 +123,9 @@
 {{- if and $r.tls.enabled (eq $r.mode "none") -}}
 {{- $p = append $p "redis.tls.enabled is true, but redis.mode is none; set redis.mode" -}}
 {{- end -}}
+{{- if and $r.namespace $r.cidrs -}}
+{{- $p = append $p (printf "redis.namespace is %q and redis.cidrs is not empty, but Redis is inside the cluster or outside; leave one out" $r.namespace) -}}
+{{- end -}}
 {{- if eq $r.mode "sentinel" -}}
 {{- if and $r.tls.enabled (not $r.tls.caSecret.name) -}}
 {{- $p = append $p "redis.tls.caSecret.name is empty; the proxy trusts no list of its own: name a Secret with the certificate authorities of Redis" -}}
@@ -139,10 +142,11 @@
       $i $member) -}}
 {{- end -}}
 {{- end -}}
-{{- range $key := list "masterName" "namespace" -}}
-{{- if not (get $r $key) -}}
-{{- $p = append $p (printf "redis.%s is empty; redis.mode sentinel needs it" $key) -}}
+{{- if not $r.masterName -}}
+{{- $p = append $p "redis.masterName is empty; redis.mode sentinel needs it" -}}
 {{- end -}}
+{{- if not (or $r.namespace $r.cidrs) -}}
+{{- $p = append $p "redis.namespace is empty; redis.mode sentinel needs it, or redis.cidrs for a group outside the cluster" -}}
 {{- end -}}
 {{- range $key := list "passwordSecret" "checkPasswordSecret" -}}
 {{- if not (get $r $key).name -}}

@@ -209,8 +209,14 @@ export interface LiveKitServerValues {
     readonly passwordSecret: SecretKeyValue;
     /** Password of the ACL user relais-check (AUTH, INFO, SENTINEL get-master-addr-by-name) on members and Sentinels, for mode sentinel. */
     readonly checkPasswordSecret: SecretKeyValue;
-    /** Namespace of the members, for the egress policy; empty in modes address and cluster for a Redis outside the cluster. */
+    /** Namespace of the members, for the egress policy; empty for a Redis outside the cluster. */
     readonly namespace: string;
+    /**
+     * Networks of a Redis outside the cluster, for the egress policy, in place of namespace. Both empty in modes address and cluster: its port is open to everywhere.
+     *
+     * Items: CIDR such as 192.0.2.0/28.
+     */
+    readonly cidrs: readonly string[];
     /** TLS to Redis, and to Sentinel. Certificates are always verified, names included. */
     readonly tls: {
       /** Speak TLS: to redis.address, to the cluster's members, or from the proxy to members and Sentinels. */

@@ -138,17 +138,23 @@ function redis({ values }: Extract<Release, { chart: "livekit-server" }>): strin
   switch (redis.mode) {
     case "none":
       return [];
-    case "address": {
-      const port = redis.address.split(":").at(-1);
-      return [`TCP ${port} ${redis.namespace === "" ? "anyone" : `namespace ${redis.namespace}`}`];
-    }
+    case "address":
+      return redisPeers(redis).map((peer) => `TCP ${redis.address.split(":").at(-1)} ${peer}`);
     case "cluster":
-      return [`TCP ${redis.port} ${redis.namespace === "" ? "anyone" : `namespace ${redis.namespace}`}`];
+      return redisPeers(redis).map((peer) => `TCP ${redis.port} ${peer}`);
     case "sentinel":
-      return [redis.port, redis.sentinelPort].map(
-        (port) => `TCP ${port} namespace ${redis.namespace} pods app.kubernetes.io/name=valkey`,
+      return redisPeers(redis).flatMap((peer) =>
+        [redis.port, redis.sentinelPort].map(
+          (port) => `TCP ${port} ${peer}${redis.namespace === "" ? "" : " pods app.kubernetes.io/name=valkey"}`,
+        ),
       );
   }
+}
+
+/** Redis is in a namespace, on networks outside the cluster, or anywhere. */
+function redisPeers({ namespace, cidrs = [] }: { readonly namespace: string; readonly cidrs?: readonly string[] }) {
+  if (namespace !== "") return [`namespace ${namespace}`];
+  return cidrs.length > 0 ? cidrs : ["anyone"];
 }
 
 /** What the init container asks, which shares the pod's network; an address is named where it is known. */

@@ -9,7 +9,10 @@ export function hostsIn(render: Render): string[] {
         .map(([, text]) => text),
     ),
     ...(JSON.stringify(workloads(render)).match(/"image":"[^"]+"/g) ?? []),
-  ].join("\n");
+  ]
+    .join("\n")
+    // The proxy's checks have line ends in front of names.
+    .replaceAll(/\\[rn]/g, " ");
   const hosts = texts.match(/\b(?:[a-z0-9-]+\.)+(?:[a-z]{2,})\b/g) ?? [];
   return [...new Set(hosts)].filter((host) => !FILE.test(host) && !/\.svc(\.cluster\.local)?$/.test(host));
 }
