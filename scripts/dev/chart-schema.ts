@@ -4,7 +4,14 @@ import type { JsonSchema } from "../../stacks/config/json-schema.js";
 import { CHARTS } from "../lib/root.js";
 
 /** The charts whose values are a contract. */
-export const CHART_NAMES = ["livekit-server", "coturn", "valkey", "edge", "host-network-policy"] as const;
+export const CHART_NAMES = [
+  "livekit-server",
+  "coturn",
+  "valkey",
+  "edge",
+  "host-network-policy",
+  "node-tuning",
+] as const;
 
 /** One of them. */
 export type ChartName = (typeof CHART_NAMES)[number];

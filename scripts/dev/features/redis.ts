@@ -35,7 +35,11 @@ export const REDIS: readonly Feature[] = [
     "TLS between SFUs and the group, names verified",
     proof("media/redis-connections.test.ts", "verifies the names of members and Sentinels, and leads to the primary"),
   ),
-  open("Redis Cluster", "`redis.mode: cluster` renders what LiveKit asks for; no test is named here yet"),
+  yes(
+    "Redis Cluster",
+    proof("media/redis-connections.test.ts", "on a Redis Cluster of one member, with TLS: %s"),
+    mutant("a member of the cluster has another port"),
+  ),
   yes(
     "Members on nodes of their own, and a budget that keeps the quorum",
     oracle("placement"),

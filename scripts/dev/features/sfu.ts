@@ -98,7 +98,11 @@ export const SFU: readonly Feature[] = [
     "Own environment variables, volumes and containers",
     "not offered: `config` and `trust` take what LiveKit reads from them",
   ),
-  open("Node tuning (socket buffers)", "in work"),
+  yes(
+    "Node tuning (socket buffers)",
+    proof("charts/node-tuning.test.ts", "raises what is too small, leaves what is enough, and says what was there"),
+    proof("charts/node-tuning.test.ts", "gives its rights to the one container that writes and ends"),
+  ),
   open("Limits of open files", "Kubernetes has no field for them; no test looks at a runtime's own"),
   open("Recording, RTMP and WHIP, SIP, agents", "no charts for them"),
 ];

@@ -1,10 +1,14 @@
 import { mutant, oracle, proof } from "../proofs.js";
-import { type Feature, open, yes } from "./feature.js";
+import { type Feature, yes } from "./feature.js";
 
 /** TURN: charts/coturn, and what charts/livekit-server hands to clients. */
 export const TURN: readonly Feature[] = [
   yes("A pool of TURN servers", oracle("TURN configuration"), oracle("TURN ports")),
-  open("LiveKit's embedded TURN", "in work"),
+  yes(
+    "LiveKit's embedded TURN",
+    proof("media/livekit-config.test.ts", "starts with its own TURN server, over UDP and TLS"),
+    mutant("shared addresses can be relayed to"),
+  ),
   yes(
     "TURN over TLS on 443, through a load balancer for TCP",
     proof("browser/matrix.ts", "comes about by %s, and both sides decode each other's frames"),

@@ -7,6 +7,7 @@ export interface ChartValues {
   readonly valkey: ValkeyValues;
   readonly edge: EdgeValues;
   readonly "host-network-policy": HostNetworkPolicyValues;
+  readonly "node-tuning": NodeTuningValues;
 }
 /** Values of the livekit-server chart. */
 export interface LiveKitServerValues {
@@ -947,4 +948,29 @@ export interface HostPortsValue {
   readonly from: number;
   /** Last port, included. */
   readonly to: number;
+}
+/** Values of the node-tuning chart. */
+export interface NodeTuningValues {
+  /** Required. Labels that a node must have to be tuned. */
+  readonly nodeLabels: {
+    /** Value of the label. */
+    readonly [k: string]: string;
+  };
+  /** Tolerations of the pods: taints of the media nodes. */
+  readonly tolerations: readonly TolerationValue[];
+  /** Least values of the kernel's settings for the network, by name. A node that has more keeps it. */
+  readonly sysctls: {
+    /** Least value. */
+    readonly [k: string]: number;
+  };
+  /** Image of Python 3, for both containers. */
+  readonly image: ImageValue;
+  /**
+   * Names of registry Secrets.
+   *
+   * Items: Secret name.
+   */
+  readonly imagePullSecrets: readonly string[];
+  /** PriorityClass of the pods; empty for the default. */
+  readonly priorityClassName: string;
 }
