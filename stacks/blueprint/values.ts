@@ -64,9 +64,9 @@ export interface MonitoringValue {
 export interface ReleaseValues {
   readonly "livekit-server": Omit<
     Without<LiveKitServerValues, "networkPolicy", "webhookTargetPorts" | "apiServerPorts">,
-    "redis" | "turn" | "config" | "monitoring" | "workload" | "autoscaling"
+    "redis" | "turn" | "config" | "monitoring" | "workload" | "autoscaling" | "pools"
   > &
-    Partial<Pick<LiveKitServerValues, "workload" | "autoscaling">> & {
+    Partial<Pick<LiveKitServerValues, "workload" | "autoscaling" | "pools">> & {
       readonly redis: RedisClientValue;
       readonly turn: Omit<Turn, "embedded"> & Partial<Pick<Turn, "embedded">>;
       readonly monitoring?: MonitoringValue;

@@ -26,6 +26,11 @@ const scrapedBy = (prometheus: string) => ({
   networkPolicy: { ...sfu.values.networkPolicy, metricsFromNamespaces: [prometheus] },
 });
 
+const sized = (cpu: string) => ({
+  requests: { cpu, memory: "8Gi", "ephemeral-storage": "64Mi" },
+  limits: { memory: "8Gi", "ephemeral-storage": "256Mi" },
+});
+
 const members = ["redis-0.data.svc.cluster.local", "redis-1.data.svc.cluster.local", "redis-2.data.svc.cluster.local"];
 const password = { name: "redis-auth", key: "password" };
 const checkPassword = { name: "redis-auth", key: "check-password" };
@@ -126,6 +131,17 @@ const WAYS: Readonly<Record<string, Partial<Sfu["values"]>>> = {
         },
       },
     },
+  },
+  "SFUs of three sizes": {
+    ...scrapedBy("monitoring"),
+    pools: [
+      { name: "large", replicas: 2, nodeLabels: { "relais/pool": "sfu-large" }, resources: sized("60") },
+      { name: "small", replicas: 5, nodeLabels: { "relais/pool": "sfu-small" }, resources: sized("7") },
+    ],
+  },
+  "an SFU on each node of two sizes": {
+    workload: "DaemonSet",
+    pools: [{ name: "large", replicas: 1, nodeLabels: { "relais/pool": "sfu-large" }, resources: sized("60") }],
   },
   "an SFU on each node": { ...scrapedBy("monitoring"), workload: "DaemonSet" },
 };

@@ -9,6 +9,8 @@
 workload is DaemonSet
 {{- else if include "livekit.autoscales" . -}}
 {{- if gt (int $v.autoscaling.maxReplicas) 1 }}autoscaling.maxReplicas is {{ int $v.autoscaling.maxReplicas }}{{ end -}}
+{{- else if $v.pools -}}
+there are {{ len $v.pools | add1 }} pools
 {{- else if gt (int $v.replicas) 1 -}}
 replicas is {{ int $v.replicas }}
 {{- end -}}

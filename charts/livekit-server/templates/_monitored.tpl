@@ -13,9 +13,9 @@
       "tracks" ($v.limits.numTracks | int | toString)
       "bytes" ($v.limits.bytesPerSecond | int64 | toString)
       "webhooks" (not (empty $v.webhook.urls) | toString) -}}
-{{- if eq $v.workload "DaemonSet" -}}
-{{- $_ := set $facts "pods" (printf "namespace=%q, pod=~\"%s-[a-z0-9]+\"" .Release.Namespace .Release.Name) -}}
-{{- end -}}
+{{- $pool := empty $v.pools | ternary "" "(-pool-[a-z0-9-]+)?" -}}
+{{- $pod := eq $v.workload "DaemonSet" | ternary "-[a-z0-9]+" "-[a-z0-9]+-[a-z0-9]+" -}}
+{{- $_ := set $facts "pods" (printf "namespace=%q, pod=~\"%s%s%s\"" .Release.Namespace .Release.Name $pool $pod) -}}
 {{- toJson $facts }}
 {{- end -}}
 
@@ -23,8 +23,8 @@
 {{- define "livekit.wanted" -}}
 {{- $v := .Values -}}
 {{- if eq $v.workload "DaemonSet" -}}
-sum(kube_daemonset_status_desired_number_scheduled{namespace={{ .Release.Namespace | quote }}, daemonset={{ .Release.Name | quote }}})
+sum(kube_daemonset_status_desired_number_scheduled{namespace={{ .Release.Namespace | quote }}, daemonset{{ if $v.pools }}=~{{ printf "%s(-pool-.+)?" .Release.Name | quote }}{{ else }}={{ .Release.Name | quote }}{{ end }}})
 {{- else -}}
-vector({{ include "livekit.autoscales" . | empty | ternary $v.replicas $v.autoscaling.minReplicas | int }})
+vector({{ include "livekit.autoscales" . | empty | ternary (include "livekit.allReplicas" .) $v.autoscaling.minReplicas | int }})
 {{- end -}}
 {{- end -}}

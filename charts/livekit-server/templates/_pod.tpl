@@ -4,6 +4,7 @@
 metadata:
   labels:
     {{- include "livekit.podLabels" . | nindent 4 }}
+    {{- include "livekit.poolLabel" . | nindent 4 }}
   annotations:
     checksum/config: {{ include "livekit.configData" . | sha256sum }}
     {{- if $proxy }}

@@ -8,6 +8,7 @@
       (include "livekit.problems.redis" . | fromJsonArray)
       (include "livekit.problems.pod" . | fromJsonArray)
       (include "livekit.problems.autoscaling" . | fromJsonArray)
+      (include "livekit.problems.pools" . | fromJsonArray)
       (include "livekit.problems.config" . | fromJsonArray)
       (include "monitoring.problems" . | fromJsonArray) -}}
 {{- if $p -}}

@@ -31,6 +31,7 @@ topologySpreadConstraints:
     labelSelector:
       matchLabels:
         {{- include "livekit.selector" . | nindent 8 }}
+        {{- include "livekit.poolLabel" . | nindent 8 }}
 {{- end }}
 {{- with $s.tolerations }}
 tolerations:

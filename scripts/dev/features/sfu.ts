@@ -8,9 +8,13 @@ export const SFU: readonly Feature[] = [
     "A Deployment, or a DaemonSet",
     proof("charts/daemon-set.test.ts", "is the same pod as that of a Deployment, but for where it may run"),
   ),
-  open(
+  yes(
     "Pools of different sizes in one release",
-    "a release is one pool; several releases that share one Redis are tried by no test",
+    proof("charts/pools.test.ts", "have each their size and nodes, and all else in common"),
+    proof(
+      "charts/pools.test.ts",
+      "are one cluster for clients and applications: what comes and goes leads to all of them",
+    ),
   ),
   yes(
     "Media on the host's network",

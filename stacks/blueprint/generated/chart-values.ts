@@ -246,6 +246,12 @@ export interface LiveKitServerValues {
   readonly config: {
     readonly [k: string]: unknown;
   };
+  /**
+   * Further SFUs of another size, each pool on nodes of its own, in the same rooms' cluster: all Services, policies and secrets are shared. limits hold for all.
+   *
+   * @maxItems 8
+   */
+  readonly pools: readonly PoolValue[];
   /** How long a stopping SFU waits for its meetings to end, so the longest meeting you want to keep: the pod's grace period. */
   readonly drainSeconds: number;
   /** SFUs that may be replaced at the same time, by a roll or by evictions: the spare capacity. */
@@ -374,6 +380,33 @@ export interface SecretKeyValue {
   /** Key in the Secret. */
   readonly key: string;
 }
+/** SFUs of one size. */
+export interface PoolValue {
+  /** Part of the workload's name: <release>-pool-<name>. */
+  readonly name: string;
+  /** SFUs, one per node; not used with workload DaemonSet. */
+  readonly replicas: number;
+  /** Labels of the nodes of this pool alone. */
+  readonly nodeLabels: {
+    /** Value of the label. */
+    readonly [k: string]: string;
+  };
+  /** Requests and limits of LiveKit. limits.cpu is refused: throttling drops packets. */
+  readonly resources: ResourcesValue;
+}
+/** Requests and limits as Kubernetes writes them. */
+export interface ResourcesValue {
+  /** What the scheduler reserves. */
+  readonly requests: {
+    /** A Kubernetes quantity. */
+    readonly [k: string]: string | number;
+  };
+  /** What the container may use at most. Without memory and ephemeral-storage a fault would not stay inside the pod. */
+  readonly limits: {
+    /** A Kubernetes quantity. */
+    readonly [k: string]: string | number;
+  };
+}
 /** Where pods may run. */
 export interface SchedulingValue {
   /** Labels a node must have: a required node affinity. */
@@ -398,19 +431,6 @@ export interface TolerationValue {
   readonly effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
   /** Seconds that a pod stays after a NoExecute taint; left out: for good. */
   readonly tolerationSeconds?: number;
-}
-/** Requests and limits as Kubernetes writes them. */
-export interface ResourcesValue {
-  /** What the scheduler reserves. */
-  readonly requests: {
-    /** A Kubernetes quantity. */
-    readonly [k: string]: string | number;
-  };
-  /** What the container may use at most. Without memory and ephemeral-storage a fault would not stay inside the pod. */
-  readonly limits: {
-    /** A Kubernetes quantity. */
-    readonly [k: string]: string | number;
-  };
 }
 /** Values of the coturn chart. */
 export interface CoturnValues {

@@ -7,6 +7,7 @@ import { monitoring } from "./monitoring.js";
 import type { Mutants } from "./mutant.js";
 import { pods } from "./pods.js";
 import { policies } from "./policies.js";
+import { pools } from "./pools.js";
 import { ports } from "./ports.js";
 import { redis } from "./redis.js";
 
@@ -15,6 +16,7 @@ export const MUTANTS: Mutants = {
   ...ports,
   ...policies,
   ...pods,
+  ...pools,
   ...calls,
   ...autoscaling,
   ...daemonSet,

@@ -6,12 +6,11 @@ import { containers, type Manifest, nameOf, ofKind, type Program, programs, type
 /** Where an operator reads it, every server is scraped once, at the port it serves metrics on, under the job its alerts name. */
 export function* monitoring(render: Render): Iterable<string> {
   for (const program of programs(render, "livekit-server", "coturn", "valkey")) {
-    const { workload, values } = program;
+    const { release, workload, values } = program;
     const wanted = values.monitoring ? 1 : 0;
     const mine = (kind: string) =>
       ofKind(render, kind).filter(
-        ({ metadata }) =>
-          metadata.namespace === workload.metadata.namespace && metadata.name === workload.metadata.name,
+        ({ metadata }) => metadata.namespace === workload.metadata.namespace && metadata.name === release.name,
       );
     yield* unequal(`ServiceMonitors of ${nameOf(workload)}`, mine("ServiceMonitor").length, wanted);
     yield* unequal(`PrometheusRules of ${nameOf(workload)}`, mine("PrometheusRule").length, wanted);

@@ -8,12 +8,14 @@ export function* placement(render: Render): Iterable<string> {
     const { scheduling, priorityClassName } = values;
     const { affinity = {}, topologySpreadConstraints, tolerations, ...pod } = podSpec(workload);
     const labelSelector = { matchLabels: workload.spec.selector.matchLabels };
+    // Nor do SFUs of two pools share a node.
+    const { "relais/sfu-pool": _, ...ofAllPools } = workload.spec.selector.matchLabels;
     // A DaemonSet has one pod on each node by itself; spread, it would leave nodes out.
     const everywhere = workload.kind === "DaemonSet";
     yield* unequal(
       `${name} podAntiAffinity`,
       affinity.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution,
-      everywhere ? undefined : [{ topologyKey: "kubernetes.io/hostname", labelSelector }],
+      everywhere ? undefined : [{ topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: ofAllPools } }],
     );
     const terms = affinity.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
     const labels = terms.map(({ matchExpressions }: Manifest) =>

@@ -46,13 +46,31 @@ export interface Program<Each extends Release> {
   readonly workload: Manifest;
 }
 
-/** The workloads of some charts. */
+/** The workloads of some charts, those of further pools with the values that are theirs. */
 export function programs<Chart extends Release["chart"]>(render: Render, ...charts: Chart[]): Program<Of<Chart>>[] {
   return releasesOf(render, ...charts).flatMap((release) =>
-    workloads(render)
-      .filter(({ metadata }) => metadata.namespace === release.namespace && metadata.name === release.name)
-      .map((workload) => ({ release, values: release.values as Of<Chart>["values"], workload })),
+    inPools(release).flatMap(({ name, values }) =>
+      workloads(render)
+        .filter(({ metadata }) => metadata.namespace === release.namespace && metadata.name === name)
+        .map((workload) => ({ release, values: values as Of<Chart>["values"], workload })),
+    ),
   );
+}
+
+/** The names of a release's workloads, and their values. */
+function inPools({ name, values }: Release): { readonly name: string; readonly values: Release["values"] }[] {
+  const pools = "pools" in values ? (values.pools ?? []) : [];
+  return [
+    { name, values },
+    ...pools.map(({ name: pool, nodeLabels, ...size }) => ({
+      name: `${name}-pool-${pool}`,
+      values: {
+        ...values,
+        ...size,
+        scheduling: { ...(values as Manifest).scheduling, nodeLabels },
+      } as Release["values"],
+    })),
+  ];
 }
 
 type Of<Chart extends Release["chart"]> = Extract<Release, { chart: Chart }>;

@@ -20,9 +20,10 @@ export function* tokens(render: Render): Iterable<string> {
 }
 
 function* roles(render: Render): Iterable<string> {
-  const readers = programs(render, "livekit-server", "coturn").filter(({ values }) =>
-    values.publicAddress.from.includes("node"),
-  );
+  const readers = programs(render, "livekit-server", "coturn")
+    .filter(({ values }) => values.publicAddress.from.includes("node"))
+    // All pools of a release are one account.
+    .filter(({ release }, index, all) => all.findIndex((each) => each.release === release) === index);
   const bound = ofKind(render, "ClusterRoleBinding", "RoleBinding").flatMap(({ subjects, roleRef }) =>
     subjects.map((each: Manifest) => `${each.kind} ${each.namespace}/${each.name} as ${roleRef.name}`),
   );
