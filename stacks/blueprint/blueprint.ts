@@ -40,6 +40,7 @@ export type SecretContent =
   | "api-key"
   | "turn-secret"
   | "valkey-passwords"
+  | "redis-passwords"
   | "certificate"
   | "tsig-key"
   | "authorities"
@@ -112,7 +113,7 @@ export interface Blueprint {
   readonly dns: readonly DnsRecord[];
   readonly namespaces: readonly NamespaceModel[];
   readonly priorityClasses: readonly PriorityClassModel[];
-  /** The class of Valkey's volumes; null where one that exists is used. */
+  /** The class of Valkey's volumes; null where one that exists is used, or none. */
   readonly storageClass: StorageClassModel | null;
   readonly secrets: readonly SecretModel[];
   readonly images: readonly Image[];
@@ -124,7 +125,7 @@ export interface Blueprint {
   readonly state: StateModel;
 }
 
-/** The release of a chart. Every environment has one of each but `host-network-policy`. */
+/** The release of a chart. Every environment has one of each but `host-network-policy` and, with `redis.external`, `valkey`. */
 export function releaseOf<Chart extends Release["chart"]>(
   blueprint: Pick<Blueprint, "releases">,
   chart: Chart,

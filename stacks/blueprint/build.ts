@@ -40,7 +40,9 @@ export function buildBlueprint(environment: Environment, cloud: Cloud, sizing: S
     exposure,
     drainSeconds: environment.sfu.drain,
     pools: sizing.pools,
-    ports: Object.values(context.ports),
+    ports: Object.values(context.ports).filter(
+      ({ component }) => component !== "valkey" || !environment.redis.external,
+    ),
     services: serviceModels,
     firewall: firewall(context),
     dns: dns(context),
@@ -51,7 +53,13 @@ export function buildBlueprint(environment: Environment, cloud: Cloud, sizing: S
     images: context.images,
     allowedRegistries: allowedRegistries(environment),
     // In the order of their dependencies: the message bus, the servers that need it, the way in.
-    releases: [...hostNetworkPolicy(context), valkey(context), coturn(context), livekitServer(context), edge(context)],
+    releases: [
+      ...hostNetworkPolicy(context),
+      ...valkey(context),
+      coturn(context),
+      livekitServer(context),
+      edge(context),
+    ],
     infrastructure: infrastructure(environment, cloud, sizing),
     state: environment.state,
   };

@@ -39,7 +39,9 @@ export function images(environment: Environment): Image[] {
   const [host = UPSTREAM, ...path] = (mirror ?? UPSTREAM).split("/");
   const prefix = path.length > 0 ? `${path.join("/")}/` : "";
   const roles = (Object.keys(IMAGES) as ImageRole[]).filter(
-    (role) => role !== "redis-exporter" || environment.monitoring?.operator,
+    (role) =>
+      (role !== "redis-exporter" || environment.monitoring?.operator) &&
+      (!environment.redis.external || (role !== "valkey" && role !== "redis-exporter")),
   );
   return roles.map((role) => {
     const { repository, tag, license } = IMAGES[role];

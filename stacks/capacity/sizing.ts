@@ -28,8 +28,8 @@ export interface Sizing {
   readonly sfuBudget: SfuBudget;
   readonly turn: TurnDemand;
   readonly pools: Readonly<Record<PoolName, PoolSize>>;
-  /** Members of the Valkey group: 3 with Sentinel, 1 without. */
-  readonly valkeyMembers: 1 | 3;
+  /** Members of the Valkey group: 3 with Sentinel, 1 without, 0 where somebody else runs Redis. */
+  readonly valkeyMembers: 0 | 1 | 3;
   /** Nodes with a public address. */
   readonly publicAddresses: number;
   /** bit/s at the peak. */
@@ -57,11 +57,12 @@ export function size(environment: Environment, shapes: NodeShapes, zones: readon
     return { pool: name, nodeType: type, vcpu, memory, needed, nodes: totalNodes(counts), afterLoss, zones: counts };
   };
   const turn = turnDemand(participants, demand.relayed, average, shapes.turn, environment.turn.packets);
-  const valkeyMembers = environment.redis.members ?? (demand.survive === "none" ? 1 : 3);
+  const members = environment.redis.members ?? (demand.survive === "none" ? 1 : 3);
   const sfu = pool("sfu", Math.max(1, sum(meetings.map((meeting) => meeting.sfus))), environment.sfu.replicas);
   const pools = {
-    // One node per Valkey member, of which a majority must be left; the edge and the operators share these nodes.
-    system: pool("system", Math.ceil(valkeyMembers / 2), environment.system.replicas ?? valkeyMembers),
+    // One node per Valkey member, of which a majority must be left; the edge and the operators share these nodes, and need as many
+    // where Valkey is elsewhere.
+    system: pool("system", Math.ceil(members / 2), environment.system.replicas ?? members),
     sfu,
     turn: pool("turn", turn.needed, environment.turn.replicas),
   };
@@ -71,7 +72,7 @@ export function size(environment: Environment, shapes: NodeShapes, zones: readon
     sfuBudget: budget,
     turn,
     pools,
-    valkeyMembers,
+    valkeyMembers: environment.redis.external ? 0 : members,
     publicAddresses: pools.sfu.nodes + pools.turn.nodes,
     traffic: { out: total.bitsOut, in: total.bitsIn, relayed: turn.bits, outPerSfu: total.bitsOut / sfu.nodes },
     participantsPerSfu: Math.ceil(participants / sfu.nodes),

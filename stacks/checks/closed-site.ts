@@ -1,4 +1,5 @@
 import { isOwnHost, zoneOf } from "../config/names.js";
+import type { ExternalRedis } from "../config/redis.js";
 import type { Finding, KeyPath } from "../finding.js";
 import { type Check, finding } from "./check.js";
 
@@ -51,6 +52,17 @@ export const closedSite: Check = ({ environment }) => {
           ),
         ]
       : []),
+    ...redisHosts(environment.redis.external).flatMap(({ host, path }) =>
+      isOwnHost(host, domain)
+        ? []
+        : [
+            refuse(
+              ["redis", "external", ...path],
+              `redis.external names ${host}, which is not under ${zone}`,
+              "name a Redis inside the site, or remove redis.external",
+            ),
+          ],
+    ),
     ...(state.backend === "s3" && foreign(state.endpoint)
       ? [
           refuse(
@@ -62,6 +74,12 @@ export const closedSite: Check = ({ environment }) => {
       : []),
   ];
 };
+
+function redisHosts(external: ExternalRedis | undefined): { host: string; path: KeyPath }[] {
+  if (external === undefined) return [];
+  if (external.mode === "address") return [{ host: external.host, path: ["host"] }];
+  return external.members.map((host, index) => ({ host, path: ["members", index] }));
+}
 
 /** Of everybody's; the operator's own mirror is none of them. */
 const PUBLIC_REGISTRIES =

@@ -21,6 +21,7 @@ export const exclusiveOptions: Check = ({ environment, blueprint }) => {
           ),
         ]
       : []),
+    ...ownRedis(environment),
     ...controller(edge),
     ...certificate(edge),
     ...(edge.internal && edge.gateway === undefined
@@ -104,6 +105,21 @@ function controller(edge: Environment["edge"]): Finding[] {
   const given = edge.gateway === undefined ? "ingress" : "gateway";
   const message = `edge.controller is ${edge.controller}, which needs edge.${way}, but edge.${given} is given`;
   return [error(["edge", "controller"], message, `name the controller of that class, or give edge.${way} instead`)];
+}
+
+/** What describes members of our own means nothing where somebody else runs Redis. */
+function ownRedis({ redis }: Environment): Finding[] {
+  if (!redis.external) return [];
+  const given = { members: redis.members !== undefined, storageClass: redis.storageClass !== "" };
+  return (["members", "storageClass"] as const)
+    .filter((key) => given[key])
+    .map((key) =>
+      error(
+        ["redis", key],
+        `redis.${key} is given, but with redis.external no Valkey is deployed`,
+        "remove one of the two",
+      ),
+    );
 }
 
 /** Whoever orders the certificate is described, and nobody else. */

@@ -15,6 +15,17 @@ export const risks: Check = ({ environment, cloud, blueprint }) => [
         ]
       : [],
   ),
+  ...(environment.redis.external && !environment.redis.external.tls
+    ? [
+        finding(
+          "risks",
+          "warning",
+          ["redis", "external"],
+          "redis.external has no tls: its password and who is in which room cross the network readable",
+          "add redis.external.tls, if the network between is not your own",
+        ),
+      ]
+    : []),
   ...(environment.state.backend === "local" && blueprint.infrastructure !== null
     ? [
         finding(

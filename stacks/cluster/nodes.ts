@@ -8,15 +8,18 @@ import { releaseOfPool } from "./workloads.js";
 const ZONE = "topology.kubernetes.io/zone";
 const POOLS: readonly PoolName[] = ["system", "sfu", "turn"];
 
+/** Labels of a pool's nodes, by the label of the SFUs': a pool need not have a release of ours. None where pools share nodes. */
+const labelsOf = (blueprint: Blueprint, pool: PoolName): [key: string, value: string][] =>
+  Object.keys(releaseOf(blueprint, "livekit-server")?.values.scheduling.nodeLabels ?? {}).map((key) => [key, pool]);
+
 /** Nodes that the pods of a pool may run on; without a pool label that is every node. */
 function nodesOf(blueprint: Blueprint, pool: PoolName, nodes: readonly KubeNode[]): KubeNode[] {
-  const labels = Object.entries(releaseOfPool(blueprint, pool)?.values.scheduling.nodeLabels ?? {});
+  const labels = labelsOf(blueprint, pool);
   return nodes.filter(({ metadata }) => labels.every(([key, value]) => metadata.labels?.[key] === value));
 }
 
 /** True if pods share all nodes: then pools are counts and no more. */
-const isShared = (blueprint: Blueprint) =>
-  Object.keys(releaseOf(blueprint, "livekit-server")?.values.scheduling.nodeLabels ?? {}).length === 0;
+const isShared = (blueprint: Blueprint) => labelsOf(blueprint, "sfu").length === 0;
 
 /** One line for each pool and zone: how many nodes are there, how many are Ready, how many have a public address. */
 export function nodeLines(blueprint: Blueprint, nodes: readonly KubeNode[]): ClusterLine[] {
@@ -71,7 +74,7 @@ function onlyNodesKnowAddresses(blueprint: Blueprint): boolean {
 }
 
 function selectorOf(blueprint: Blueprint, pool: PoolName): string {
-  const labels = Object.entries(releaseOfPool(blueprint, pool)?.values.scheduling.nodeLabels ?? {});
+  const labels = labelsOf(blueprint, pool);
   return labels.length > 0 ? ` -l ${labels.map(([key, value]) => `${key}=${value}`).join(",")}` : "";
 }
 

@@ -175,6 +175,7 @@ function classLine(
 /** A class of our own needs its driver; any other has to be there. */
 function volumeLines(blueprint: Blueprint, offer: ClusterOffer): readonly ClusterLine[] {
   const { storageClass } = blueprint;
+  if (releaseOf(blueprint, "valkey") === undefined) return [];
   const all = (kind: string) => ({ kind, name: "all", wanted: "readable" });
   if (storageClass === null)
     return linesOf(offer.storageClasses, all("StorageClass"), (classes) => [storageLine(blueprint, classes)]);

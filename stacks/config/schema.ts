@@ -7,7 +7,8 @@ import { dnsLabel, hostName, objectName } from "./names.js";
 import { cidr } from "./network.js";
 import { limits, ports, system, trust } from "./overrides.js";
 import { formed, hostPort, plainUrl, problem } from "./patterns.js";
-import { bitRate, duration, gibibytes } from "./units.js";
+import { redis } from "./redis.js";
+import { bitRate, duration } from "./units.js";
 
 /**
  * The environment file: every key, its meaning, its unit and its default. The shape is checked here; what depends on the
@@ -120,18 +121,6 @@ const turn = z
   })
   .prefault({})
   .describe("TURN pool. STUN is served by the same servers.");
-
-const redis = z
-  .strictObject({
-    members: z.literal([1, 3]).optional().describe("Members: 1, or 3 with Sentinel. Default: follows demand.survive."),
-    storage: gibibytes("Volume of each member.", { minimum: 1, maximum: 1024 }).prefault("10Gi"),
-    storageClass: z.string().default("").describe("StorageClass of the volumes; empty: the cluster's default."),
-    authSecret: objectName("Secret with password and check-password, in the media and the data namespace.").default(
-      "valkey-auth",
-    ),
-  })
-  .prefault({})
-  .describe("Valkey, the message bus of the SFUs.");
 
 const monitoring = z
   .strictObject({

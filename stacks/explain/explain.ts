@@ -140,15 +140,13 @@ export function explain({ environment, sizing, blueprint }: Decided): Explanatio
       pools.turn.nodes,
       replicasBecause("turn", environment.turn.replicas, demand.survive, pools.turn),
     ),
-    step(
-      "redis.members",
-      sizing.valkeyMembers,
-      environment.redis.members === undefined ? `demand.survive is ${demand.survive}` : "given by redis.members",
-    ),
+    step("redis.members", sizing.valkeyMembers, membersBecause(environment)),
     step(
       "system.nodes",
       pools.system.nodes,
-      `one per Valkey member (${sizing.valkeyMembers}); a majority must be left`,
+      sizing.valkeyMembers === 0
+        ? `for the edge and operators; demand.survive is ${demand.survive}`
+        : `one per Valkey member (${sizing.valkeyMembers}); a majority must be left`,
     ),
     step("addresses.public", sizing.publicAddresses, "one per SFU and TURN node"),
     step("traffic.out", sizing.traffic.out, "bit/s that all SFUs send at the peak"),
@@ -179,6 +177,11 @@ function replicasBecause(
   if (override !== undefined) return `given by ${pool}.replicas, spread as ${zones}`;
   if (survive === "none") return `what the peak needs, spread as ${zones}`;
   return `${zones}: after the loss of a ${survive} ${size.afterLoss} are left for the ${size.needed} that the peak needs`;
+}
+
+function membersBecause({ redis, demand }: Decided["environment"]): string {
+  if (redis.external) return "somebody else runs Redis: redis.external";
+  return redis.members === undefined ? `demand.survive is ${demand.survive}` : "given by redis.members";
 }
 
 const round = (value: number) => String(value >= 100 ? Math.round(value) : Math.round(value * 10) / 10);

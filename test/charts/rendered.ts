@@ -26,6 +26,15 @@ const BLUEPRINTS: Readonly<Record<string, () => Blueprint>> = {
         Object.assign(environment, { turn: { exposure: "udpLoadBalancer" } });
       }),
     ).blueprint,
+  "Redis of somebody else": () =>
+    decidedOf(
+      oks((environment) => {
+        const host = (zone: string) => `redis-${zone}.example.fr`;
+        const members = ["a", "b", "c"].map(host);
+        const external = { mode: "sentinel", members, cidrs: ["192.0.2.0/28"], tls: { secret: "redis-ca" } };
+        Object.assign(environment, { redis: { authSecret: "redis-auth", external } });
+      }),
+    ).blueprint,
   "host network over three zones": () => decidedOf(generic()).blueprint,
   "everything optional switched on": () =>
     decidedOf(

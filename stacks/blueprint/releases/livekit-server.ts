@@ -2,7 +2,8 @@ import type { Release } from "../blueprint.js";
 import { type Context, mediaResources, scheduling } from "../context.js";
 import { imageValue } from "../images.js";
 import { publicAddress, publicIpv6 } from "../public-address.js";
-import type { RedisClientValue, ReleaseValues } from "../values.js";
+import { redisClient } from "../redis-client.js";
+import type { ReleaseValues } from "../values.js";
 import { monitoring } from "./monitoring.js";
 
 /** TURN credentials live as long as a working day's longest meeting; LiveKit's own default. */
@@ -47,7 +48,7 @@ export function livekitServer(context: Context): Extract<Release, { chart: "live
       apiKeySecret: webhookApp?.apiKeySecret ?? "",
     },
     trust: { secretName: environment.trust?.secret ?? "", key: environment.trust?.key ?? "ca.crt" },
-    redis: redis(context),
+    redis: redisClient(context),
     limits: {
       numTracks: environment.sfu.limits.tracks ?? sizing.sfuBudget.tracks,
       bytesPerSecond: sizing.sfuBudget.bitsOut === null ? 0 : Math.floor(sizing.sfuBudget.bitsOut / 8),
@@ -85,7 +86,7 @@ export function livekitServer(context: Context): Extract<Release, { chart: "live
     chart: "livekit-server",
     namespace: names.mediaNamespace,
     stack: "services",
-    after: ["valkey"],
+    after: environment.redis.external ? [] : ["valkey"],
     wait: false,
     timeoutSeconds: 600,
     values,
@@ -97,23 +98,4 @@ function turnServers({ environment, ports, names }: Context): ReleaseValues["liv
   const udp = { host: names.turnHost, port: ports["turn-udp"].outside?.ports.from ?? 0, protocol: "udp" } as const;
   const tls = { host: names.turnsHost, port: ports["turn-tls"].outside?.ports.from ?? 0, protocol: "tls" } as const;
   return [...(environment.turn.udp ? [udp] : []), ...(environment.turn.tls ? [tls] : [])];
-}
-
-function redis({ environment, sizing, ports, names }: Context): RedisClientValue {
-  const passwordSecret = { name: environment.redis.authSecret, key: "password" };
-  const port = ports.valkey.container.from;
-  if (sizing.valkeyMembers === 1) {
-    const address = `valkey.${names.dataNamespace}.svc:${port}`;
-    return { mode: "address", address, passwordSecret, namespace: names.dataNamespace };
-  }
-  return {
-    mode: "sentinel",
-    masterName: "livekit",
-    members: names.valkeyMembers(sizing.valkeyMembers),
-    port,
-    sentinelPort: ports.sentinel.container.from,
-    passwordSecret,
-    checkPasswordSecret: { name: environment.redis.authSecret, key: "check-password" },
-    namespace: names.dataNamespace,
-  };
 }

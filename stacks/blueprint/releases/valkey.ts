@@ -9,13 +9,15 @@ import { monitoring } from "./monitoring.js";
 const DOWN_AFTER_MILLISECONDS = 2000;
 const FAILOVER_TIMEOUT_MILLISECONDS = 10_000;
 
-/** Valkey, the message bus of the SFUs. */
-export function valkey(context: Context): Extract<Release, { chart: "valkey" }> {
+/** Valkey, the message bus of the SFUs; none where somebody else runs Redis. */
+export function valkey(context: Context): Extract<Release, { chart: "valkey" }>[] {
   const { environment, sizing, ports, images, names } = context;
-  const group = sizing.valkeyMembers === 3;
+  const replicas = sizing.valkeyMembers;
+  if (replicas === 0) return [];
+  const group = replicas === 3;
   const monitored = monitoring(context);
   const values: ReleaseValues["valkey"] = {
-    replicas: sizing.valkeyMembers,
+    replicas,
     images: {
       server: imageValue(images, "valkey"),
       ...(monitored && { exporter: imageValue(images, "redis-exporter") }),
@@ -56,14 +58,16 @@ export function valkey(context: Context): Extract<Release, { chart: "valkey" }> 
     },
     ...(monitored && { monitoring: { ...monitored, exporter: { enabled: true } } }),
   };
-  return {
-    name: "valkey",
-    chart: "valkey",
-    namespace: names.dataNamespace,
-    stack: "services",
-    after: [],
-    wait: true,
-    timeoutSeconds: 600,
-    values,
-  };
+  return [
+    {
+      name: "valkey",
+      chart: "valkey",
+      namespace: names.dataNamespace,
+      stack: "services",
+      after: [],
+      wait: true,
+      timeoutSeconds: 600,
+      values,
+    },
+  ];
 }

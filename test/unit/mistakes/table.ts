@@ -461,7 +461,9 @@ export const MISTAKES: readonly (readonly [
     "a password of Valkey",
     OKS,
     [["storage: 10Gi", "storage: 10Gi, password: hunter2"]],
-    ["24:25 error: redis.password is not a known key; allowed: members, storage, storageClass, authSecret; remove it"],
+    [
+      "24:25 error: redis.password is not a known key; allowed: members, storage, storageClass, authSecret, external; remove it",
+    ],
   ],
   [
     "a meeting larger than a node",
