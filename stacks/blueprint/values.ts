@@ -21,6 +21,7 @@ export type PublicIpv6Value = LiveKitServerValues["publicAddress"]["ipv6"];
 /** Where a media server learns its address. */
 export type PublicAddressSource = PublicAddressValue["from"][number];
 
+type Ports = LiveKitServerValues["ports"];
 type Turn = LiveKitServerValues["turn"];
 type Redis = LiveKitServerValues["redis"];
 
@@ -64,10 +65,11 @@ export interface MonitoringValue {
 export interface ReleaseValues {
   readonly "livekit-server": Omit<
     Without<LiveKitServerValues, "networkPolicy", "webhookTargetPorts" | "apiServerPorts">,
-    "redis" | "turn" | "config" | "monitoring" | "workload" | "autoscaling" | "pools"
+    "ports" | "redis" | "turn" | "config" | "monitoring" | "workload" | "autoscaling" | "pools"
   > &
     Partial<Pick<LiveKitServerValues, "workload" | "autoscaling" | "pools">> & {
       readonly redis: RedisClientValue;
+      readonly ports: Omit<Ports, "udpMux"> & Partial<Pick<Ports, "udpMux">>;
       readonly turn: Omit<Turn, "embedded"> & Partial<Pick<Turn, "embedded">>;
       readonly monitoring?: MonitoringValue;
     };

@@ -111,6 +111,12 @@ const WAYS: Readonly<Record<string, Partial<Sfu["values"]>>> = {
   "TLS to a Redis Cluster": {
     redis: { mode: "cluster", members, port: 7000, passwordSecret: password, namespace: "data", tls: named },
   },
+  "one UDP port for all media": { ports: { ...sfu.values.ports, mediaUdp: { from: 30_000, to: 30_000 } } },
+  "a UDP port for each connection": {
+    exposure: "hostNetworkPublicIp",
+    room: { maxParticipants: 300 },
+    ports: { ...sfu.values.ports, mediaUdp: { from: 50_000, to: 50_599 }, udpMux: false },
+  },
   "TURN inside of the SFU": {
     exposure: "hostNetworkPublicIp",
     ports: { ...sfu.values.ports, mediaUdp: { from: 7882, to: 7897 }, mediaTcp: 7881 },

@@ -105,7 +105,7 @@ export const SILENT: Readonly<Record<string, Mistake>> = {
   ),
   "a port range beside the mux ports": config(
     { rtc: { port_range_start: 50_000 } },
-    "config.rtc.port_range_start is decided by the chart; set ports.mediaUdp; LiveKit would ignore those ports",
+    "config.rtc.port_range_start is decided by the chart; set ports.mediaUdp, and ports.udpMux to false",
   ),
   "no address at all": config(
     { rtc: { ips: { excludes: ["0.0.0.0/0"] } } },

@@ -106,6 +106,16 @@ const REFUSED: Readonly<Record<string, readonly [string, readonly string[], stri
       ] as const
     ).map(([what, settings, said]) => [what, ["livekit-server", ["turn.embedded.enabled=true", ...settings], said]]),
   ),
+  "a UDP port for each connection behind NodePorts": [
+    "livekit-server",
+    ["ports.udpMux=false", "exposure=nodePortPublicIp"],
+    "ports.udpMux is false, but exposure is nodePortPublicIp",
+  ],
+  "fewer UDP ports than a room needs": [
+    "livekit-server",
+    ["ports.udpMux=false", "ports.mediaUdp.from=50000", "ports.mediaUdp.to=50599", "room.maxParticipants=301"],
+    "ports.mediaUdp is 50000-50599, 600 port(s) without udpMux, but a room of 301 needs 602",
+  ],
   "alerts on a job that nobody scrapes": [
     "valkey",
     ["monitoring.rules.enabled=true"],

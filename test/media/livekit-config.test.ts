@@ -43,6 +43,20 @@ describe("the real LiveKit", () => {
     expect(await startOf(config)).toContain("starting LiveKit server");
   });
 
+  it("opens one UDP port for all media, a range of them, or one for each connection", async () => {
+    const [from = 0] = await freePorts(1);
+    const opened = async (mediaUdp: { from: number; to: number }, udpMux: boolean) => {
+      const own = (await ports()).ports;
+      const said = await startOf(await complete(await renderedConfig({ ports: { ...own, mediaUdp, udpMux } })));
+      return JSON.parse(said.split("\n").find((line) => line.includes("starting LiveKit server")) ?? "{}");
+    };
+    expect(await opened({ from, to: from }, true)).toMatchObject({ "rtc.portUDP": { Start: from } });
+    expect(await opened({ from, to: from + 3 }, true)).toMatchObject({ "rtc.portUDP": { Start: from, End: from + 3 } });
+    const each = await opened({ from: 50_000, to: 50_599 }, false);
+    expect(each["rtc.portICERange"]).toEqual([50_000, 50_599]);
+    expect(each["rtc.portUDP"]).toBeUndefined();
+  });
+
   it("starts with its own TURN server, over UDP and TLS", async () => {
     const folder = mkdtempSync(join(tmpdir(), "relais-turn-"));
     try {

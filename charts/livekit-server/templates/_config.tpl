@@ -17,10 +17,14 @@ The value `config` lies between two layers: it may change what the chart prefers
 {{- $udp := $v.ports.mediaUdp -}}
 {{- $rtc := dict
       "tcp_port" (int $v.ports.mediaTcp)
-      "udp_port" (eq (int $udp.from) (int $udp.to) | ternary (int $udp.from) (printf "%d-%d" (int $udp.from) (int $udp.to)))
       "use_external_ip" false
       "use_ice_lite" $v.iceLite
       "stun_servers" $v.stunServers -}}
+{{- if $v.ports.udpMux -}}
+{{- $_ := set $rtc "udp_port" (eq (int $udp.from) (int $udp.to) | ternary (int $udp.from) (printf "%d-%d" (int $udp.from) (int $udp.to))) -}}
+{{- else -}}
+{{- $_ := merge $rtc (dict "port_range_start" (int $udp.from) "port_range_end" (int $udp.to)) -}}
+{{- end -}}
 {{- if $v.turn.servers -}}
 {{- $turn := list -}}
 {{- range $v.turn.servers -}}

@@ -157,8 +157,11 @@ process of a container does not get: without an image that asks for another sign
       (list "signal" "TCP" (int .Values.ports.signal))
       (list "metrics" "TCP" (int .Values.ports.metrics))
       (list "media-tcp" "TCP" (int .Values.ports.mediaTcp)) -}}
+{{- /* A range without mux would be thousands of entries, which declare what the host's network has anyway. */ -}}
+{{- if .Values.ports.udpMux -}}
 {{- range include "livekit.udpPorts" .Values.ports.mediaUdp | trim | splitList "\n" -}}
 {{- $ports = append $ports (list (printf "udp-%s" .) "UDP" .) -}}
+{{- end -}}
 {{- end -}}
 {{- if include "livekit.turn" . -}}
 {{- $ports = append $ports (list "turn-udp" "UDP" (int .Values.turn.embedded.udpPort)) -}}

@@ -49,8 +49,19 @@
 {{- $to := int $v.ports.mediaUdp.to -}}
 {{- if gt $from $to -}}
 {{- $p = append $p (printf "ports.mediaUdp is %d-%d; write the lower port as from" $from $to) -}}
-{{- else if gt (sub $to $from | int) 255 -}}
+{{- else if and $v.ports.udpMux (gt (sub $to $from | int) 255) -}}
 {{- $p = append $p (printf "ports.mediaUdp is %d-%d; at most 256 ports are allowed; LiveKit opens one per CPU" $from $to) -}}
+{{- end -}}
+{{- if not $v.ports.udpMux -}}
+{{- if not (include "livekit.hostNetwork" .) -}}
+{{- $p = append $p (printf "ports.udpMux is false, but exposure is %s, where a Service would list each port; use hostNetworkPublicIp, or true" $v.exposure) -}}
+{{- end -}}
+{{- $ports := add1 (sub $to $from) | int -}}
+{{- $most := int $v.room.maxParticipants -}}
+{{- if lt $ports (mul 2 (max 1 $most) | int) -}}
+{{- $p = append $p (printf "ports.mediaUdp is %d-%d, %d port(s) without udpMux, but a room of %d needs %d; widen it: joins beyond time out in silence"
+      $from $to $ports (max 1 $most | int) (mul 2 (max 1 $most) | int)) -}}
+{{- end -}}
 {{- end -}}
 {{- if not (include "livekit.hostNetwork" .) -}}
 {{- if or (lt $from 30000) (gt $to 32767) -}}

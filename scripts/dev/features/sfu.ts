@@ -38,7 +38,14 @@ export const SFU: readonly Feature[] = [
     oracle("SFU ports"),
     mutant("the last port of the range is not in the container"),
   ),
-  open("A UDP port for each track (`port_range_start`)", "refused: LiveKit ignores it beside the mux ports"),
+  yes(
+    "A UDP port for each connection (`port_range_start`)",
+    proof(
+      "media/livekit-config.test.ts",
+      "opens one UDP port for all media, a range of them, or one for each connection",
+    ),
+    mutant("connections share the port that each should have for itself"),
+  ),
   yes(
     "ICE over TCP where UDP is closed",
     proof("browser/matrix.ts", "the call by %s does not come about that way, unless the SFU opens it itself"),

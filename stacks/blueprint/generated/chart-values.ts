@@ -63,8 +63,10 @@ export interface LiveKitServerValues {
     readonly signal: number;
     /** Prometheus metrics, plain HTTP. */
     readonly metrics: number;
-    /** UDP mux ports, one socket each: as wide as the largest node has CPUs, at most 256. nodePortPublicIp needs 30000-32767. */
+    /** UDP ports of media. With udpMux one socket each: as wide as the largest node has CPUs, at most 256; nodePortPublicIp needs 30000-32767. */
     readonly mediaUdp: PortRangeValue;
+    /** true: all media share the ports of mediaUdp. false: each connection has a port of its own, two for most participants, with hostNetworkPublicIp only; when all are taken joins time out, and nothing says so. */
+    readonly udpMux: boolean;
     /** ICE over TCP. nodePortPublicIp needs 30000-32767, outside of mediaUdp. */
     readonly mediaTcp: number;
   };

@@ -25,6 +25,16 @@ export const ports: Mutants = {
       });
     },
   },
+  "connections share the port that each should have for itself": {
+    in: "a UDP port for each connection",
+    killedBy: "SFU configuration",
+    change: (all) => livekit(all, ({ rtc }) => (rtc.udp_port = 7882)),
+  },
+  "the range of connections ends early": {
+    in: "a UDP port for each connection",
+    killedBy: "network policies",
+    change: (all) => livekit(all, ({ rtc }) => (rtc.port_range_end -= 1)),
+  },
   "a NodePort is off by one": {
     killedBy: "SFU ports",
     change: (all) => {

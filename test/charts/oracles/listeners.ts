@@ -13,8 +13,8 @@ export const sfuConfig = (render: Render, sfu: Manifest): Manifest =>
 
 /** What LiveKit will listen on for media, by its own config. */
 export function sfuMedia(render: Render, sfu: Manifest): string[] {
-  const { udp_port, tcp_port } = sfuConfig(render, sfu).rtc;
-  const [from = 0, to = from] = String(udp_port).split("-").map(Number);
+  const { udp_port, port_range_start, port_range_end, tcp_port } = sfuConfig(render, sfu).rtc;
+  const [from = 0, to = from] = udp_port ? String(udp_port).split("-").map(Number) : [port_range_start, port_range_end];
   return [...expand("UDP", from, to), ...expand("TCP", tcp_port)];
 }
 

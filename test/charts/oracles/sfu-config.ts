@@ -8,10 +8,15 @@ export function* sfuConfiguration(render: Render): Iterable<string> {
     const name = `${nameOf(workload)} livekit.json`;
     const config = sfuConfig(render, workload);
     const { rtc } = config;
-    const { mediaUdp, ...ports } = values.ports;
-    const udp = mediaUdp.from === mediaUdp.to ? mediaUdp.from : `${mediaUdp.from}-${mediaUdp.to}`;
+    const { mediaUdp, udpMux = true, ...ports } = values.ports;
+    const mux = mediaUdp.from === mediaUdp.to ? mediaUdp.from : `${mediaUdp.from}-${mediaUdp.to}`;
+    const udp = udpMux ? [mux, undefined, undefined] : [undefined, mediaUdp.from, mediaUdp.to];
     yield* unequal(`${name}: ports`, [config.port, config.prometheus.port], [ports.signal, ports.metrics]);
-    yield* unequal(`${name}: media ports`, [rtc.udp_port, rtc.tcp_port], [udp, ports.mediaTcp]);
+    yield* unequal(
+      `${name}: media ports`,
+      [rtc.udp_port, rtc.port_range_start, rtc.port_range_end, rtc.tcp_port],
+      [...udp, ports.mediaTcp],
+    );
     // Without servers of one's own, clients get foreign ones; use_external_ip asks foreign ones.
     yield* unequal(`${name}: rtc.stun_servers`, rtc.stun_servers, values.stunServers);
     if (values.stunServers.length === 0) yield `${name}: clients get no STUN server but foreign ones`;
