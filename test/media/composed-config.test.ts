@@ -87,6 +87,16 @@ describe.concurrent("livekit.yaml", () => {
     expect(secrets).toEqual([SECRETS.TURN_SECRET, SECRETS.TURN_SECRET]);
   });
 
+  it("holds the keys of several Secrets, so that one replaces another while both are good", async () => {
+    const next = "api-secret-of-the-next-key-0123456789";
+    const { keys } = await liveKit({ publicAddress: published, apiKeys: { "meet-next": ["APIkeyNext", next] } });
+    expect(keys).toEqual({ [SECRETS.LIVEKIT_API_KEY]: SECRETS.LIVEKIT_API_SECRET, APIkeyNext: next });
+    const same = { "meet-next": [SECRETS.LIVEKIT_API_KEY, next] } as const;
+    await expect(liveKit({ publicAddress: published, apiKeys: same })).rejects.toThrow(
+      "Secrets meet-livekit and meet-next hold the same LIVEKIT_API_KEY with two different secrets",
+    );
+  });
+
   it("keeps what the chart rendered", async () => {
     const { port, rtc, turn, node_selector } = await liveKit({ publicAddress: published });
     expect({ port, turn }).toEqual({ port: 7880, turn: { enabled: false } });

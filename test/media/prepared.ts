@@ -23,6 +23,8 @@ export interface Case {
   readonly dualStack?: boolean;
   /** TURN inside of the SFU instead of servers of its own. */
   readonly embeddedTurn?: boolean;
+  /** Further Secrets with an API key each, by name: the id of the key and what it signs with. */
+  readonly apiKeys?: Readonly<Record<string, readonly [id: string, secret: string]>>;
   readonly place?: Partial<Omit<Place, "root" | "secrets">>;
   /** Further STUN servers, which no schema would take: `helm --skip-schema-validation` lets them through. */
   readonly unchecked?: readonly string[];
@@ -73,7 +75,12 @@ export async function createPreparation(): Promise<Preparation> {
     leaf,
     run: async (chart, each) => {
       const root = mkdtempSync(join(folder, `${chart}-`));
-      const place = { ...PLACE, ca: authority.certificate, ...each.place, root, secrets };
+      const further = Object.entries(each.apiKeys ?? {}).map(([name, [id, secret]]) => [
+        name,
+        { LIVEKIT_API_KEY: id, LIVEKIT_API_SECRET: secret },
+      ]);
+      const all = { ...secrets, ...Object.fromEntries(further) };
+      const place = { ...PLACE, ca: authority.certificate, ...each.place, root, secrets: all };
       return runPrepare(withServers(await manifests(chart, each), each.unchecked ?? []), place);
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
@@ -98,8 +105,12 @@ const renders = new Map<string, Promise<readonly Manifest[]>>();
 /** The chart's objects in namespace `test-media`; cases that are installed alike share a render. */
 export function manifests(chart: Chart, each: Case) {
   const { publicAddress, exposure = "nodePortPublicIp", dualStack = false, embeddedTurn = false } = each;
-  const key = JSON.stringify([chart, publicAddress, exposure, dualStack, embeddedTurn]);
-  const known = renders.get(key) ?? render(chart, publicAddress, exposure, dualStack, embeddedTurn);
+  const own = {
+    ...(embeddedTurn && { turn: { embedded: { enabled: true } } }),
+    ...(each.apiKeys && { apiKeySecrets: ["meet-livekit", ...Object.keys(each.apiKeys)] }),
+  };
+  const key = JSON.stringify([chart, publicAddress, exposure, dualStack, own]);
+  const known = renders.get(key) ?? render(chart, publicAddress, exposure, dualStack, own);
   renders.set(key, known);
   return known;
 }
@@ -109,7 +120,7 @@ async function render(
   publicAddress: Case["publicAddress"],
   exposure: MediaExposure,
   dualStack: boolean,
-  embeddedTurn: boolean,
+  own: object,
 ): Promise<Manifest[]> {
   const { releases, kubernetes } = BLUEPRINTS[exposure];
   const release = releases.find((each) => each.chart === chart);
@@ -117,11 +128,10 @@ async function render(
   // The charts refuse one address for several pods.
   const one = publicAddress.from.includes("value") ? { replicas: 1 } : {};
   const ipv6 = chart === "livekit-server" ? { ipv6: { from: ["hostIP"], value: "" } } : {};
-  const turn = embeddedTurn ? { turn: { embedded: { enabled: true } } } : {};
   const values = {
     ...release.values,
     ...one,
-    ...turn,
+    ...own,
     dualStack,
     publicAddress: { ...ONE_ROUND, ...ipv6, ...publicAddress },
   };

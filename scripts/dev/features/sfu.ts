@@ -95,6 +95,10 @@ export const SFU: readonly Feature[] = [
     "API keys from Secrets, one for each application",
     mutant("an API key is in a ConfigMap"),
     proof("media/composed-config.test.ts", "holds the secrets of the API, of Redis and of every TURN server"),
+    proof(
+      "media/composed-config.test.ts",
+      "holds the keys of several Secrets, so that one replaces another while both are good",
+    ),
   ),
   yes("Webhooks, signed with a named key", mutant("webhooks go to another host")),
   yes("Traces", proof("charts/livekit-config.test.ts", "lets traces out to the port they are sent to")),
