@@ -56,6 +56,19 @@ describe("the blueprint", () => {
     expect(values?.maxUnavailable).toBe(pools.sfu.nodes - pools.sfu.needed);
   });
 
+  it("admits on an SFU what its node carries: 400 tracks to a vCPU, and a share of a measured rate", () => {
+    const admitted = (sfu: object) =>
+      releaseOf(decidedOf(oks((environment) => Object.assign(environment, { sfu }))).blueprint, "livekit-server")
+        ?.values;
+    const measured = admitted({ node: "tinav7.c16r32p1", bandwidth: "4 Gbit/s" });
+    expect(measured?.limits.numTracks).toBe(16 * 400);
+    expect(measured?.limits.bytesPerSecond).toBeGreaterThan(0);
+    expect(measured?.limits.bytesPerSecond).toBeLessThan(4e9 / 8);
+    expect(measured?.ports.mediaUdp.to).toBe((measured?.ports.mediaUdp.from ?? 0) + 15);
+    const unmeasured = admitted({ node: "tinav7.c8r16p1" });
+    expect(unmeasured?.limits).toEqual({ numTracks: 8 * 400, bytesPerSecond: 0 });
+  });
+
   it("keeps two environments on one cluster apart", () => {
     const named = (name: string) => decidedOf(generic((environment) => Object.assign(environment, { name }))).blueprint;
     const scoped = (name: string) => {
