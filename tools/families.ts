@@ -2,7 +2,15 @@
  * What is built out of the folders beside this file: a family is one Go module with one lock, one build and one folder
  * in the cache, and yields one program or several.
  */
-export type FamilyName = "helm" | "helm4" | "kubeconform" | "kube-score" | "livekit" | "etcd" | "kubernetes";
+export type FamilyName =
+  | "helm"
+  | "helm4"
+  | "kubeconform"
+  | "kube-score"
+  | "registry"
+  | "livekit"
+  | "etcd"
+  | "kubernetes";
 
 /** A program that Relais or its tests run and can build by themselves. */
 export type ToolName =
@@ -10,6 +18,7 @@ export type ToolName =
   | "helm4"
   | "kubeconform"
   | "kube-score"
+  | "registry"
   | "livekit-server"
   | "etcd"
   | "kube-apiserver"
@@ -38,6 +47,7 @@ const HELM = "helm.sh/helm/v3";
 const HELM4 = "helm.sh/helm/v4";
 const KUBECONFORM = "github.com/yannh/kubeconform";
 const KUBE_SCORE = "github.com/zegl/kube-score";
+const REGISTRY = "github.com/google/go-containerregistry";
 const LIVEKIT = "github.com/livekit/livekit-server";
 const ETCD = "go.etcd.io/etcd/server/v3";
 const KUBERNETES = "k8s.io/kubernetes";
@@ -77,6 +87,12 @@ export const FAMILIES: Readonly<Record<FamilyName, Family>> = {
     module: KUBE_SCORE,
     programs: { "kube-score": `${KUBE_SCORE}/cmd/kube-score` },
     linkerSettings: (versionOf) => ({ "main.version": versionOf(KUBE_SCORE).slice(1) }),
+  },
+  // In memory and gone with its process: for tests of what is pushed.
+  registry: {
+    module: REGISTRY,
+    programs: { registry: `${REGISTRY}/cmd/registry` },
+    linkerSettings: () => ({}),
   },
   livekit: {
     module: LIVEKIT,

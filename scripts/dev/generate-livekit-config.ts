@@ -1,6 +1,6 @@
 /**
- * Reads the configuration of the pinned livekit-server off its types into `data/livekit-config`, and writes the schema of the
- * chart's value `config` from it. Run: `npm run generate:livekit-config`; needs Go, and downloads LiveKit's modules.
+ * Carries the version of tools/livekit/go.mod to where it stands elsewhere, reads the configuration of that livekit-server off its
+ * types into `data/livekit-config`, and writes the schema of the chart's value `config` from it. Run: `npm run generate:livekit-config`; needs Go, and downloads LiveKit's modules.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { CHARTS, ROOT } from "../lib/root.js";
 import { buildRecipe } from "../lib/tools.js";
 import { configSchema, EXTRACTED } from "./livekit-config.js";
+import { LIVEKIT_VERSION_FILES, withLiveKitVersion } from "./livekit-version.js";
 
 const recipe = buildRecipe("livekit");
 if ("missing" in recipe) throw new Error(recipe.missing);
@@ -20,6 +21,11 @@ const schema = execFileSync("go", ["run", "-mod=readonly", "-trimpath", "./confi
 rmSync(EXTRACTED, { recursive: true, force: true });
 mkdirSync(EXTRACTED);
 writeFileSync(join(EXTRACTED, `${recipe.version}.schema.json`), schema);
+
+for (const place of LIVEKIT_VERSION_FILES) {
+  const path = join(ROOT, place);
+  writeFileSync(path, withLiveKitVersion(place, readFileSync(path, "utf8"), recipe.version));
+}
 
 const file = join(CHARTS, "livekit-server/values.schema.json");
 const values = JSON.parse(readFileSync(file, "utf8"));

@@ -33,12 +33,10 @@ export const proofLine = ({ file, title, of }: Proof): string =>
 /** A text in a cell of a Markdown table. */
 export const escaped = (text: string): string => text.replaceAll("|", "\\|");
 
-/** The titles of the tests of a file. */
+/** The titles of the tests of a file: a string in front of a function. */
 export function titlesOf(file: string): readonly string[] {
   const text = readFileSync(join(ROOT, file), "utf8");
-  return [...text.matchAll(/^\s*(?:it|describe)\b[^"\n]*(?:\n\s*)?"((?:[^"\\]|\\.)*)"/gm)].map(
-    ([, title = ""]) => title,
-  );
+  return [...text.matchAll(/\(\s*"((?:[^"\\]|\\.)*)",\s*(?:async\b|\()/g)].map(([, title = ""]) => title);
 }
 
 // vitest puts a case where a title has %s or $name.

@@ -38,7 +38,10 @@ const TIERS: Readonly<Record<string, Tier>> = {
   lint: { families: [], run: lint },
   unit: { families: [], run: (args) => vitest(["unit"], args) },
   synth: { families: [], run: (args) => vitest(["synth"], args) },
-  charts: { families: ["helm", "helm4", "kubeconform", "kube-score"], run: (args) => vitest(["charts"], args) },
+  charts: {
+    families: ["helm", "helm4", "kubeconform", "kube-score", "registry"],
+    run: (args) => vitest(["charts"], args),
+  },
   scanners: { lacks: missingScanners, families: ["helm", "kube-score"], run: (args) => vitest(["scanners"], args) },
   node: { lacks: missingNodes, families: [], run: underOtherNodes },
   media: networkTier("media"),

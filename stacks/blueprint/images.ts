@@ -2,7 +2,7 @@ import type { Environment } from "../config/schema.js";
 import type { ImageValue } from "./generated/chart-values.js";
 
 /** The images of the platform by the role they play. */
-export type ImageRole = "livekit-server" | "coturn" | "valkey" | "haproxy" | "python" | "redis-exporter";
+export type ImageRole = "livekit-server" | "coturn" | "valkey" | "haproxy" | "python" | "redis-exporter" | "curl";
 
 /** An image as it will be pulled, and where it comes from. */
 export interface Image {
@@ -31,26 +31,33 @@ const IMAGES: Readonly<Record<ImageRole, { repository: string; tag: string; lice
   haproxy: { repository: "library/haproxy", tag: "3.2.6-alpine", license: "GPL-2.0" },
   python: { repository: "library/python", tag: "3.13.7-slim", license: "PSF-2.0" },
   "redis-exporter": { repository: "oliver006/redis_exporter", tag: "v1.88.0", license: "MIT" },
+  // Backups, which only the chart alone has yet.
+  curl: { repository: "curlimages/curl", tag: "8.16.0", license: "curl" },
 };
 
 /** All images of an environment, from its mirror if it has one. */
 export function images(environment: Environment): Image[] {
-  const mirror = environment.images.registry;
-  const [host = UPSTREAM, ...path] = (mirror ?? UPSTREAM).split("/");
+  const { registry, digests } = environment.images;
+  const deployed = (role: ImageRole): role is Exclude<ImageRole, "curl"> =>
+    role !== "curl" &&
+    (role !== "redis-exporter" || environment.monitoring?.operator === true) &&
+    (!environment.redis.external || (role !== "valkey" && role !== "redis-exporter"));
+  return ROLES.filter(deployed).map((role) => image(role, registry ?? UPSTREAM, digests[role] ?? ""));
+}
+
+/** All images as their projects publish them: what the charts have by default. */
+export const upstreamImages = (): Image[] => ROLES.map((role) => image(role, UPSTREAM, ""));
+
+const ROLES = Object.keys(IMAGES) as ImageRole[];
+
+function image(role: ImageRole, from: string, digest: string): Image {
+  const [host = UPSTREAM, ...path] = from.split("/");
   const prefix = path.length > 0 ? `${path.join("/")}/` : "";
-  const roles = (Object.keys(IMAGES) as ImageRole[]).filter(
-    (role) =>
-      (role !== "redis-exporter" || environment.monitoring?.operator) &&
-      (!environment.redis.external || (role !== "valkey" && role !== "redis-exporter")),
-  );
-  return roles.map((role) => {
-    const { repository, tag, license } = IMAGES[role];
-    const upstream = `${UPSTREAM}/${repository}:${tag}`;
-    const pulled = `${prefix}${repository}`;
-    const digest = environment.images.digests[role] ?? "";
-    const reference = `${host}/${pulled}:${tag}${digest && `@${digest}`}`;
-    return { role, upstream, reference, registry: host, repository: pulled, tag, digest, license };
-  });
+  const { repository, tag, license } = IMAGES[role];
+  const upstream = `${UPSTREAM}/${repository}:${tag}`;
+  const pulled = `${prefix}${repository}`;
+  const reference = `${host}/${pulled}:${tag}${digest && `@${digest}`}`;
+  return { role, upstream, reference, registry: host, repository: pulled, tag, digest, license };
 }
 
 /** Registries that images may come from: named ones, else the mirror alone, else the upstream registry. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { type ConfigSchema, configSchema, decidedKeys, extractedSchema } from "../../scripts/dev/livekit-config.js";
+import { LIVEKIT_VERSION_FILES, withLiveKitVersion } from "../../scripts/dev/livekit-version.js";
 import { RICH_CONFIG, renderedConfig, renderLiveKit } from "../fixtures/livekit-chart.js";
 import { FATAL, type Mistake, SILENT } from "./livekit-mistakes.js";
 
@@ -66,6 +67,15 @@ describe("the schema of the value config", () => {
       `configuration of livekit-server ${appVersion}; made by npm run generate:livekit-config`,
     );
     expect([images.server.tag, pinned]).toEqual([`v${appVersion}`, appVersion]);
+  });
+
+  it.each(LIVEKIT_VERSION_FILES)("is of the version that stands in %s, and a new one gets there", (file) => {
+    const text = readFileSync(file, "utf8");
+    const { appVersion } = parse(readFileSync("charts/livekit-server/Chart.yaml", "utf8"));
+    expect(withLiveKitVersion(file, text, appVersion)).toBe(text);
+    const next = withLiveKitVersion(file, text, "9.8.7");
+    expect(next).not.toContain(appVersion);
+    expect(next.replaceAll("9.8.7", appVersion)).toBe(text);
   });
 
   it("is up to date (npm run generate:livekit-config)", () => {

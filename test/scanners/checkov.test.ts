@@ -7,9 +7,9 @@ import { ALONE } from "../charts/alone.js";
 import { RENDERED } from "../charts/rendered.js";
 
 const rendered = [
-  ...(await RENDERED).map(({ name, files }) => ({ name, text: files.map(({ text }) => text).join("\n---\n") })),
+  ...(await RENDERED).map((each) => ({ ...each, text: each.files.map(({ text }) => text).join("\n---\n") })),
   ...(await ALONE),
-];
+].map(({ name, text, objects }) => ({ name, text, objects }));
 
 const DIGEST = `sha256:${"0".repeat(64)}`;
 const visio = rendered.find(({ name }) => name === "visio")?.text ?? "";
@@ -22,9 +22,18 @@ const report = checkov([
   { name: "writable", text: visio.replaceAll("readOnlyRootFilesystem: true", "") },
 ]);
 
-/** `coturn CKV_K8S_11 reason`; releases of an environment are named like their charts. */
-const subject = ({ resource, check, reason }: CheckovResult) =>
-  `${resource.split(".").at(-1)} ${check} ${reason}`.trim();
+/** The chart of each object, by its label. */
+const charts = new Map(
+  rendered.flatMap(({ objects }) =>
+    objects.map(({ kind, metadata }) => [
+      `${kind}.${metadata.namespace}.${metadata.name}`,
+      metadata.labels?.["app.kubernetes.io/name"],
+    ]),
+  ),
+);
+
+/** `coturn CKV_K8S_11 reason`. */
+const subject = ({ resource, check, reason }: CheckovResult) => `${charts.get(resource)} ${check} ${reason}`.trim();
 const known = (table: readonly ScannerException[], withReason: boolean) =>
   table.flatMap(({ chart, checks, reason }) =>
     checks.checkov === undefined ? [] : `${chart} ${checks.checkov} ${withReason ? reason : ""}`.trim(),

@@ -4,6 +4,7 @@ import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -18,7 +19,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { mirrorScript } from "../../scripts/lib/mirror-script.js";
 import { digestsBlock } from "../../scripts/lib/registry-digests.js";
-import { sbom } from "../../scripts/lib/sbom.js";
+import { chartSbom, sbom } from "../../scripts/lib/sbom.js";
 import { decidedOf, deployment, oks } from "../fixtures/environments.js";
 import { runRelais } from "../fixtures/relais.js";
 
@@ -176,6 +177,21 @@ describe("the bill of materials", () => {
     expect(text).not.toMatch(/timestamp|serialNumber/);
     const printed = await runRelais(FOLDER, ["images", "visio", "--sbom"]);
     expect(printed).toMatchObject({ status: 0, stdout: `${text}\n` });
+  });
+
+  it.each(readdirSync("charts"))("of %s alone keeps it too, and has the images of its values", async (chart) => {
+    const text = await chartSbom(chart);
+    const bom = JSON.parse(text);
+    expect(problems(bom)).toBeNull();
+    const { image, images } = parse(readFileSync(`charts/${chart}/values.yaml`, "utf8"));
+    const named = Object.values<{ repository: string; tag: string }>(images ?? (image ? { image } : {})).map(
+      ({ repository, tag }) => `${repository.replace(/^.*\//, "")}:${tag}`,
+    );
+    const listed = (bom.components ?? []).map(
+      (each: { name: string; version: string }) => `${each.name}:${each.version}`,
+    );
+    expect(listed.sort()).toEqual(named.sort());
+    expect(bom.metadata.component).toMatchObject({ type: "application", name: chart });
   });
 
   it("names images by package URL, licence and digest, and charts by what they use", async () => {
