@@ -168,7 +168,7 @@ describe("a restore", () => {
     await ask(leader, SERVER, [], "set", "room-0", "moved");
   });
 
-  it("leaves a group with data alone, and does not even ask for the object", async () => {
+  it("leaves alone a group that is started anew from its volumes, and does not even ask for the object", async () => {
     await groups.pop()?.stop();
     const asked = requests();
     const again = await start("restored", { restore: { object: "visio/of-last-year.rdb" } });

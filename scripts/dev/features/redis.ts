@@ -1,5 +1,5 @@
 import { mutant, oracle, proof } from "../proofs.js";
-import { type Feature, open, yes } from "./feature.js";
+import { type Feature, yes } from "./feature.js";
 
 /** Redis: charts/valkey, and how SFUs reach it. */
 export const REDIS: readonly Feature[] = [
@@ -45,8 +45,22 @@ export const REDIS: readonly Feature[] = [
     oracle("placement"),
     mutant("a budget lets the quorum go"),
   ),
-  open("Persistence", "a volume and an append-only file for each member; no test restarts one from them alone"),
-  open("Backup and restore", "in work"),
-  open("A group outside of the cluster", "in work"),
+  yes(
+    "Persistence",
+    proof(
+      "media/valkey-backup.test.ts",
+      "leaves alone a group that is started anew from its volumes, and does not even ask for the object",
+    ),
+  ),
+  yes(
+    "Backup and restore",
+    proof("media/valkey-backup.test.ts", "is one object, named after the release and the time, and says so"),
+    proof("media/valkey-backup.test.ts", "gives a group without data the same keys on each member"),
+  ),
+  yes(
+    "One address or a group outside of the cluster",
+    proof("unit/blueprint/external-redis.test.ts", "nothing of Valkey is deployed, nor waited for"),
+    mutant("SFUs may reach more than the Redis outside"),
+  ),
   yes("Metrics and alerts", oracle("monitoring"), mutant("the exporter's readiness is the member's")),
 ];

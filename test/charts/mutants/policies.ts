@@ -29,6 +29,11 @@ export const policies: Mutants = {
     killedBy: "network policies",
     change: (all) => (policy(all, "coturn").ingress[1].from = [{ namespaceSelector: {} }]),
   },
+  "SFUs may reach more than the Redis outside": {
+    killedBy: "network policies",
+    in: "Redis of somebody else",
+    change: (all) => (rule(policy(all, "livekit-server").egress, "TCP", 26379).to[0].ipBlock.cidr = "192.0.0.0/16"),
+  },
   "one more namespace may connect to Valkey": {
     killedBy: "network policies",
     change: (all) => policy(all, "valkey").ingress[0].from[1].namespaceSelector.matchExpressions[0].values.push("x"),
