@@ -1,5 +1,6 @@
 import type { Release } from "../../stacks/blueprint/blueprint.js";
 import { decidedOf, oks } from "../fixtures/environments.js";
+import { VALKEYS } from "./alone-valkey.js";
 import { objectsIn } from "./generated/judged.js";
 import { renderAlone } from "./generated/umbrella.js";
 import type { Render } from "./oracles/render.js";
@@ -152,10 +153,14 @@ const WAYS: Readonly<Record<string, Partial<Sfu["values"]>>> = {
   "an SFU on each node": { ...scrapedBy("monitoring"), workload: "DaemonSet" },
 };
 
+const SFUS = Object.entries(WAYS).map(([name, changed]): readonly [string, Release] => [
+  name,
+  { ...sfu, values: { ...sfu.values, ...changed } },
+]);
+
 /** All of them, rendered once; test files share the promise. */
 export const ALONE: Promise<readonly Alone[]> = Promise.all(
-  Object.entries(WAYS).map(async ([name, changed]) => {
-    const release: Sfu = { ...sfu, values: { ...sfu.values, ...changed } };
+  [...SFUS, ...VALKEYS].map(async ([name, release]) => {
     const call = { chart: release.chart, release: release.name, namespace: release.namespace, kubernetes: "1.35" };
     const text = await renderAlone(call, release.values);
     return { name, releases: [release], text, objects: objectsIn(text) };

@@ -10,6 +10,7 @@ import { policies } from "./policies.js";
 import { pools } from "./pools.js";
 import { ports } from "./ports.js";
 import { redis } from "./redis.js";
+import { valkey } from "./valkey.js";
 
 /** All mutants by what is wrong with them. */
 export const MUTANTS: Mutants = {
@@ -21,6 +22,7 @@ export const MUTANTS: Mutants = {
   ...autoscaling,
   ...daemonSet,
   ...redis,
+  ...valkey,
   ...embeddedTurn,
   ...configurations,
   ...monitoring,

@@ -2,7 +2,7 @@ import type { Release } from "../../../stacks/blueprint/blueprint.js";
 import { differences, unequal } from "./differences.js";
 import { EXPORTER_PORT, expand, sfuMedia, sfuTurn } from "./listeners.js";
 import { allowed } from "./policy-rules.js";
-import { type Manifest, nameOf, ofKind, type Program, programs, type Render, selecting } from "./render.js";
+import { jobsOf, type Manifest, nameOf, ofKind, type Program, programs, type Render, selecting } from "./render.js";
 
 /** Each pod has one policy for both directions, which opens what the values ask for, line by line, and nothing else. */
 export function* networkPolicies(render: Render): Iterable<string> {
@@ -21,6 +21,7 @@ export function* networkPolicies(render: Render): Iterable<string> {
       yield* differences(`policy of ${nameOf(workload)} lets out`, allowed(spec.egress, "to"), egress(program));
     }
   }
+  yield* backupPolicies(render);
   for (const namespace of ofKind(render, "Namespace")) {
     const denying = ofKind(render, "NetworkPolicy").filter(
       ({ metadata, spec }) => metadata.namespace === namespace.metadata.name && !spec.podSelector.matchLabels,
@@ -31,6 +32,27 @@ export function* networkPolicies(render: Render): Iterable<string> {
       denying.map(({ spec }) => spec),
       [deny],
     );
+  }
+}
+
+/** Nobody reaches the pods that copy the data set; they reach servers, storage and names. */
+function* backupPolicies(render: Render): Iterable<string> {
+  for (const { release, workload } of programs(render, "valkey")) {
+    const values = release.values as Manifest;
+    if (!values.backup?.enabled || !values.networkPolicy.enabled) continue;
+    const [job] = jobsOf(render, release);
+    if (!job) return yield `${release.name} has no job that makes backups`;
+    const found = selecting(render, "NetworkPolicy", job).filter(({ spec }) => spec.podSelector.matchLabels);
+    yield* unequal(`policies of ${nameOf(job)}`, found.length, 1);
+    for (const { spec } of found) {
+      yield* unequal(`policy of ${nameOf(job)}: policyTypes`, spec.policyTypes, ["Ingress", "Egress"]);
+      yield* differences(`policy of ${nameOf(job)} lets in`, allowed(spec.ingress, "from"), []);
+      yield* differences(`policy of ${nameOf(job)} lets out`, allowed(spec.egress, "to"), [
+        ...members(workload, [values.ports.server]),
+        ...storage(values),
+        ...DNS,
+      ]);
+    }
   }
 }
 
@@ -105,7 +127,7 @@ function egress({ release, workload }: Program<Server>): string[] {
       return [...relayed, ...publicAddress(release.values), ...(named ? DNS : [])];
     }
     case "valkey":
-      return [...members(workload, valkeyPorts(release)), ...storage(release.values), ...DNS];
+      return [...members(workload, valkeyPorts(release)), ...restored(release.values), ...DNS];
   }
 }
 
@@ -125,8 +147,10 @@ const backups = ({ name, values }: Extract<Release, { chart: "valkey" }>): strin
       ]
     : [];
 
-const storage = ({ restore, objectStorage }: Manifest): string[] =>
-  restore?.object ? objectStorage.cidrs.map((cidr: string) => `TCP ${urlPort(objectStorage.endpoint)} ${cidr}`) : [];
+const storage = ({ objectStorage }: Manifest): string[] =>
+  objectStorage.cidrs.map((cidr: string) => `TCP ${urlPort(objectStorage.endpoint)} ${cidr}`);
+
+const restored = (values: Manifest): string[] => (values.restore?.object ? storage(values) : []);
 
 const urlPort = (url: string): number => {
   const { port, protocol } = new URL(url);

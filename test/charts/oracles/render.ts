@@ -73,6 +73,13 @@ function inPools({ name, values }: Release): { readonly name: string; readonly v
   ];
 }
 
+/** The Jobs that a release makes on a schedule. */
+export const jobsOf = (render: Render, { name, namespace }: Release): Manifest[] =>
+  workloads(render).filter(
+    ({ kind, metadata }) =>
+      kind === "CronJob" && metadata.namespace === namespace && metadata.name.startsWith(`${name}-`),
+  );
+
 type Of<Chart extends Release["chart"]> = Extract<Release, { chart: Chart }>;
 
 /** The releases of some charts. */

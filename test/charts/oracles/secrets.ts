@@ -1,7 +1,7 @@
 import type { Release } from "../../../stacks/blueprint/blueprint.js";
 import { differences, unequal } from "./differences.js";
 import { references } from "./references.js";
-import { containers, type Manifest, nameOf, ofKind, podSpec, type Render, workloads } from "./render.js";
+import { containers, jobsOf, type Manifest, nameOf, ofKind, podSpec, type Render, workloads } from "./render.js";
 
 /** What a release's values name, as `name key`; a Secret that is mounted whole has no key here. */
 function named({ chart, values }: Release): string[] {
@@ -43,10 +43,12 @@ function valkeyExtras({ tls, backup, restore, objectStorage }: Manifest): string
 /** Pods read the Secrets that their values name, no other and each of them, and no secret is in a manifest itself. */
 export function* secrets(render: Render): Iterable<string> {
   for (const release of render.releases) {
-    const mine = workloads(render).filter(
-      ({ metadata }) =>
-        [release.name, `${release.name}-backup`].includes(metadata.name) && metadata.namespace === release.namespace,
-    );
+    const mine = [
+      ...workloads(render).filter(
+        ({ metadata }) => metadata.name === release.name && metadata.namespace === release.namespace,
+      ),
+      ...jobsOf(render, release),
+    ];
     const read = mine
       .flatMap(references)
       .filter(({ kind }) => kind === "Secret")
