@@ -110,7 +110,7 @@ describe("a renewed certificate", () => {
     await eventually("a subscriber", 5, async () => (await publish(found, "one")) === "1");
     second = await issue(authority, HOSTS);
     for (const member of group.members) renew(member, second);
-    await eventually("the new certificate everywhere", 60, async () => {
+    await eventually("the new certificate everywhere", 90, async () => {
       // What a kubelet does with containers that end.
       const away = group.members.filter(({ pod }) => !pod.containers.sentinel?.running());
       for (const member of away) {
@@ -121,7 +121,7 @@ describe("a renewed certificate", () => {
       const shown = await Promise.all(everywhere.map(({ each, port }) => served(each, port, authority, each.host)));
       return shown.every((each) => each === fingerprint(second["tls.crt"]));
     });
-  }, 90_000);
+  }, 120_000);
 
   afterAll(() => listener?.stop());
 

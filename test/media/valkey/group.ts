@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { objectsIn } from "../../charts/generated/judged.js";
 import { renderAlone } from "../../charts/generated/umbrella.js";
@@ -28,8 +28,8 @@ export interface Group {
   readonly members: readonly Member[];
   /** A machine beside those of the members, which they know as this host. */
   readonly outside: { readonly host: string; readonly namespace: string; readonly address: string };
-  /** Starts a pod of the chart's CronJob on that machine; gives what its last container said, and throws if a container failed. */
-  runBackup(): Promise<string>;
+  /** Runs a pod of the chart's CronJob on that machine to its end; gives the last container's exit code and the file of its words. */
+  runBackup(): Promise<{ readonly code: unknown; readonly log: string }>;
   stop(): Promise<void>;
 }
 
@@ -90,10 +90,7 @@ export async function startGroup(
       const addresses = { podIps: [OUTSIDE.address], hostIps: [OUTSIDE.address], programs };
       const { containers } = await startPod(job.spec.jobTemplate, { ...place, ...addresses });
       const put = containers.put as Daemon;
-      const code = await put.ended;
-      const said = readFileSync(put.log, "utf8");
-      if (code !== 0) throw new Error(`put ended with ${code}: ${said}`);
-      return said;
+      return { code: await put.ended, log: put.log };
     };
     return { members, outside, runBackup, stop };
   } catch (error) {
