@@ -77,6 +77,15 @@ describe("pools of SFUs", () => {
     expect(changed).toEqual(original);
   });
 
+  it.each(["true", "null"])("may have a name that YAML takes for something else: %s", async (name) => {
+    const objects = await renderLiveKit({ redis: REDIS, ...NODES, pools: [pool(name)] });
+    const [, second] = objects.filter(({ kind }) => kind === "Deployment");
+    const { matchLabels } = second.spec.selector;
+    expect([matchLabels, second.spec.template.metadata.labels]).toEqual(
+      Array(2).fill(expect.objectContaining({ "relais/sfu-pool": name })),
+    );
+  });
+
   it("are one cluster for clients and applications: what comes and goes leads to all of them", async () => {
     const objects = await renderLiveKit({ redis: REDIS, ...NODES, pools: [LARGE] });
     const alone = await renderLiveKit({ redis: REDIS, ...NODES, replicas: 2 });

@@ -23,7 +23,7 @@ other's load by their own limits.
 
 {{- /* Tells the pods of pools apart; Services, policies and the disruption budget are about all of them. */}}
 {{- define "livekit.poolLabel" -}}
-relais/sfu-pool: {{ .pool }}
+relais/sfu-pool: {{ .pool | quote }}
 {{- end -}}
 
 {{- /* SFUs of all pools. */}}
