@@ -45,7 +45,13 @@ export default defineConfig({
       // A render is one helm process; generated environments run many of them in one test.
       {
         extends: true,
-        test: { name: "charts", include: ["test/charts/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: {
+          name: "charts",
+          include: ["test/charts/**/*.test.ts"],
+          setupFiles: "test/fixtures/seed.ts",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         extends: true,

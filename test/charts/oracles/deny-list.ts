@@ -39,12 +39,11 @@ export function* denyList(render: Render): Iterable<string> {
       else if (range.first > range.last || line.includes("=::-")) yield `"${line}" is another range than it looks`;
       else ranges.push(range);
     }
-    for (const cidr of SPECIAL)
-      for (const address of ends(cidr))
-        if (!ranges.some((range) => holds(range, address))) yield `${nameOf(workload)} relays to ${address} (${cidr})`;
-    for (const address of PUBLIC)
+    for (const { text, ...address } of SPECIAL_ENDS)
+      if (!ranges.some((range) => holds(range, address))) yield `${nameOf(workload)} relays to ${text}`;
+    for (const { text, ...address } of PUBLIC_ADDRESSES)
       for (const range of ranges)
-        if (holds(range, address)) yield `${nameOf(workload)} denies ${address}, by "${range.line}"`;
+        if (holds(range, address)) yield `${nameOf(workload)} denies ${text}, by "${range.line}"`;
   }
 }
 
@@ -56,18 +55,28 @@ function parse(line: string): Range | undefined {
   return { line, kind: first.kind(), first: number(first), last: number(last) };
 }
 
+interface Address {
+  readonly kind: string;
+  readonly number: bigint;
+}
+
+function numbered(address: ipaddr.IPv4 | ipaddr.IPv6): Address & { readonly text: string } {
+  return { text: address.toString(), kind: address.kind(), number: number(address) };
+}
+
 const number = (address: ipaddr.IPv4 | ipaddr.IPv6): bigint =>
   address.toByteArray().reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
 
-function holds(range: Range, text: string): boolean {
-  const address = ipaddr.parse(text);
-  return address.kind() === range.kind && number(address) >= range.first && number(address) <= range.last;
-}
+const holds = (range: Range, { kind, number }: Address): boolean =>
+  kind === range.kind && number >= range.first && number <= range.last;
 
 /** The first and the last address of a block. */
-function ends(cidr: string): [string, string] {
+function ends(cidr: string): [ipaddr.IPv4 | ipaddr.IPv6, ipaddr.IPv4 | ipaddr.IPv6] {
   const [address, length] = ipaddr.parseCIDR(cidr);
   const bytes = address.toByteArray();
   const last = bytes.map((byte, index) => byte | (0xff >> Math.min(8, Math.max(0, length - 8 * index))));
-  return [address.toString(), ipaddr.fromByteArray(last).toString()];
+  return [address, ipaddr.fromByteArray(last)];
 }
+
+const SPECIAL_ENDS = SPECIAL.flatMap(ends).map(numbered);
+const PUBLIC_ADDRESSES = PUBLIC.map((text) => numbered(ipaddr.parse(text)));

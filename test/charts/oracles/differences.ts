@@ -5,11 +5,12 @@ export function* differences(where: string, found: readonly string[], wanted: re
 }
 
 function without(all: readonly string[], taken: readonly string[]): string[] {
-  const left = [...taken];
+  const left = new Map<string, number>();
+  for (const each of taken) left.set(each, (left.get(each) ?? 0) + 1);
   return all.filter((each) => {
-    const index = left.indexOf(each);
-    if (index >= 0) left.splice(index, 1);
-    return index < 0;
+    const times = left.get(each) ?? 0;
+    left.set(each, times - 1);
+    return times <= 0;
   });
 }
 

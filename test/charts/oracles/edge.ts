@@ -44,11 +44,12 @@ export function* edge(render: Render): Iterable<string> {
 function* listensSafely(gateway: Manifest, values: Manifest): Iterable<string> {
   const { listeners, infrastructure = {}, gatewayClassName } = gateway.spec;
   const name = nameOf(gateway);
+  const port = values.gateway.port || (values.controller === "traefik" ? 8443 : 443);
   yield* unequal(`${name} class`, gatewayClassName, values.gateway.className);
   yield* unequal(
     `${name} listeners`,
     listeners.map(({ protocol, port }: Manifest) => [protocol, port]),
-    [["HTTPS", 443]],
+    [["HTTPS", port]],
   );
   for (const { hostname, tls, allowedRoutes } of listeners) {
     yield* unequal(`${name} hostname`, hostname, values.hostname);
@@ -59,12 +60,12 @@ function* listensSafely(gateway: Manifest, values: Manifest): Iterable<string> {
     );
     yield* unequal(`${name} routes of`, allowedRoutes.namespaces, { from: "Same" });
   }
+  const annotations = infrastructure.annotations ?? {};
   const internal = gateway.metadata.name.endsWith("-internal");
-  const { annotations } = internal ? values.internal : values.gateway;
-  yield* unequal(`${name} annotations`, sorted(infrastructure.annotations ?? {}), sorted(annotations));
+  for (const [key, value] of Object.entries((internal ? values.internal : values.gateway).annotations))
+    yield* unequal(`${name} annotation ${key}`, annotations[key], value);
+  if (internal && Object.keys(annotations).length === 0) yield `${name} has a load balancer as public as any`;
 }
-
-const sorted = (map: object) => Object.entries(map).sort();
 
 const hosts = ({ spec }: Manifest): string[] => spec.hostnames ?? spec.rules.map(({ host }: Manifest) => host);
 

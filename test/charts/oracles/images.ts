@@ -11,9 +11,10 @@ export function* images(render: Render): Iterable<string> {
     const all = [workload, ...jobsOf(render, release)];
     for (const [each, container] of all.flatMap((each) => containers(each).map((one) => [each, one] as const))) {
       const name = nameOf(each, container);
-      const image = given.find(([reference]) => reference === container.image);
-      if (image) yield* unequal(`${name} imagePullPolicy`, container.imagePullPolicy, image[1]);
-      else yield `${name} runs ${container.image}, which no value names`;
+      const pulled = given.filter(([reference]) => reference === container.image).map(([, policy]) => policy);
+      if (pulled.length === 0) yield `${name} runs ${container.image}, which no value names`;
+      else if (!pulled.includes(container.imagePullPolicy))
+        yield `${name} imagePullPolicy is ${container.imagePullPolicy}, not ${pulled.join(" or ")}`;
       if (/:latest\b|^[^:@]+$/.test(container.image)) yield `${name} runs ${container.image}: whatever is newest`;
     }
     for (const each of all) {

@@ -4,9 +4,6 @@ import { configFile, containers, type Manifest, type Render } from "./render.js"
 export const expand = (protocol: string, from: number, to = from): string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => `${protocol} ${from + index}`);
 
-/** Where redis_exporter listens unless told otherwise; releases leave it to the chart. */
-export const EXPORTER_PORT = 9121;
-
 /** LiveKit's configuration, as far as it is not secret. */
 export const sfuConfig = (render: Render, sfu: Manifest): Manifest =>
   JSON.parse(configFile(render, sfu, "livekit.json"));

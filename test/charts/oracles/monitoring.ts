@@ -1,19 +1,26 @@
 import type { Release } from "../../../stacks/blueprint/blueprint.js";
 import { differences, unequal } from "./differences.js";
-import { EXPORTER_PORT, podPort, sfuConfig } from "./listeners.js";
+import { podPort, sfuConfig } from "./listeners.js";
 import { containers, type Manifest, nameOf, ofKind, type Program, programs, type Render, selecting } from "./render.js";
 
 /** Where an operator reads it, every server is scraped once, at the port it serves metrics on, under the job its alerts name. */
 export function* monitoring(render: Render): Iterable<string> {
   for (const program of programs(render, "livekit-server", "coturn", "valkey")) {
     const { release, workload, values } = program;
-    const wanted = values.monitoring ? 1 : 0;
     const mine = (kind: string) =>
       ofKind(render, kind).filter(
         ({ metadata }) => metadata.namespace === workload.metadata.namespace && metadata.name === release.name,
       );
-    yield* unequal(`ServiceMonitors of ${nameOf(workload)}`, mine("ServiceMonitor").length, wanted);
-    yield* unequal(`PrometheusRules of ${nameOf(workload)}`, mine("PrometheusRule").length, wanted);
+    yield* unequal(
+      `ServiceMonitors of ${nameOf(workload)}`,
+      mine("ServiceMonitor").length,
+      Number(values.monitoring?.serviceMonitor.enabled ?? false),
+    );
+    yield* unequal(
+      `PrometheusRules of ${nameOf(workload)}`,
+      mine("PrometheusRule").length,
+      Number(values.monitoring?.rules.enabled ?? false),
+    );
     for (const monitor of mine("ServiceMonitor")) {
       const found = scraped(render, workload, monitor);
       const targets = found.map(({ targetPort }) => podPort(workload, targetPort, "TCP") ?? `no port ${targetPort}`);
@@ -56,5 +63,6 @@ function served(render: Render, { release, workload }: Program<Server>): number 
   const [flag] = containers(workload).flatMap(({ args = [] }) =>
     args.filter((each: string) => each.startsWith("--web.listen-address")),
   );
-  return flag === `--web.listen-address=:${EXPORTER_PORT}` ? EXPORTER_PORT : undefined;
+  const { metrics } = release.values.ports;
+  return flag === `--web.listen-address=:${metrics}` ? metrics : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Release } from "../../../stacks/blueprint/blueprint.js";
 import { differences, unequal } from "./differences.js";
-import { EXPORTER_PORT, expand, sfuMedia, sfuTurn } from "./listeners.js";
+import { expand, sfuMedia, sfuTurn } from "./listeners.js";
 import { allowed } from "./policy-rules.js";
 import { jobsOf, type Manifest, nameOf, ofKind, type Program, programs, type Render, selecting } from "./render.js";
 
@@ -86,7 +86,9 @@ function ingress(render: Render, { release, workload }: Program<Server>): string
         ...members(workload, ports),
         ...namespaces(networkPolicy.clientNamespaces, ...ports),
         ...backups(release),
-        ...(monitoring?.exporter.enabled ? namespaces(networkPolicy.metricsFromNamespaces, EXPORTER_PORT) : []),
+        ...(monitoring?.exporter.enabled
+          ? namespaces(networkPolicy.metricsFromNamespaces, release.values.ports.metrics)
+          : []),
       ];
     }
   }
@@ -103,7 +105,8 @@ function egress({ release, workload }: Program<Server>): string[] {
         const except = networkPolicy.mediaEgressExcept.filter((each) => each.includes(":") === all.includes(":"));
         return `UDP any ${all}${except.map((each) => ` without ${each}`).join("")}`;
       });
-      const hooks = webhook.urls.map((url) => urlPort(url));
+      const traces = (release.values as Manifest).config?.trace?.jaeger_url;
+      const hooks = [...webhook.urls, ...(traces ? [traces] : [])].map((url) => urlPort(url));
       return [
         ...DNS,
         ...media,

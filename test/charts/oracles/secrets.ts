@@ -23,6 +23,7 @@ function named({ chart, values }: Release): string[] {
     ...(redis.mode !== "none" && redis.passwordSecret.name !== "" ? [one(redis.passwordSecret)] : []),
     ...(redis.mode !== "none" && redis.tls?.enabled && redis.tls.caSecret.name !== "" ? [one(redis.tls.caSecret)] : []),
     ...(redis.mode === "sentinel" ? [one(redis.checkPasswordSecret)] : []),
+    ...metricsAuth(values),
     ...pulls,
   ];
 }
@@ -38,6 +39,11 @@ function valkeyExtras({ tls, backup, restore, objectStorage }: Manifest): string
     ...(backup?.enabled || restore?.object ? keys : []),
     ...((backup?.enabled || restore?.object) && authority.name ? [`${authority.name} ${authority.key}`] : []),
   ];
+}
+
+function metricsAuth({ monitoring }: Manifest): string[] {
+  const { secretName, usernameKey, passwordKey } = monitoring?.auth ?? {};
+  return secretName ? [`${secretName} ${usernameKey}`, `${secretName} ${passwordKey}`] : [];
 }
 
 /** Pods read the Secrets that their values name, no other and each of them, and no secret is in a manifest itself. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { unequal } from "./differences.js";
 import { sfuConfig } from "./listeners.js";
 import { configFile, type Manifest, nameOf, programs, type Render } from "./render.js";
@@ -39,6 +40,8 @@ export function* sfuConfiguration(render: Render): Iterable<string> {
     yield* unequal(`${name}: room`, config.room?.max_participants ?? 0, values.room.maxParticipants);
     yield* unequal(`${name}: webhook.urls`, config.webhook?.urls ?? [], values.webhook.urls);
     yield* unequal(`${name}: logging.level`, config.logging.level, values.logLevel);
+    for (const [key, said] of leaves((values as Manifest).config ?? {}))
+      if (!isDeepStrictEqual(at(config, key), said)) yield `${name}: ${key.join(".")} is not ${JSON.stringify(said)}`;
     const { dualStack, apiKeySecrets, publicAddress, webhookSecret } = JSON.parse(
       configFile(render, workload, "settings.json"),
     );
@@ -86,3 +89,11 @@ function* embeddedTurn(name: string, turn: Manifest, { turn: asked, ports, netwo
   const files = tls.enabled ? ["/etc/relais/turn/tls.crt", "/etc/relais/turn/tls.key"] : [undefined, undefined];
   yield* unequal(`${name}: turn certificate`, [cert_file, key_file], files);
 }
+
+/** What is said at each end of a tree; a list is one. */
+function leaves(tree: Manifest, path: readonly string[] = []): [path: readonly string[], said: Manifest][] {
+  if (typeof tree !== "object" || Array.isArray(tree)) return [[path, tree]];
+  return Object.entries(tree).flatMap(([key, each]) => leaves(each, [...path, key]));
+}
+
+const at = (tree: Manifest, path: readonly string[]): Manifest => path.reduce((each, key) => each?.[key], tree);

@@ -1,5 +1,5 @@
 import { differences } from "./differences.js";
-import { declaredPorts, EXPORTER_PORT, podPort } from "./listeners.js";
+import { declaredPorts, podPort } from "./listeners.js";
 import { configFile, containers, type Manifest, nameOf, programs, type Render, selecting } from "./render.js";
 
 /** Members and Sentinels listen where their own config says, and where every Service and script looks for them. */
@@ -9,7 +9,7 @@ export function* valkeyPorts(render: Render): Iterable<string> {
     const secured = (values as Manifest).tls?.secretName ? "tls-" : "";
     const listened = files.map((file) => `TCP ${port(configFile(render, workload, file), secured)}`);
     if (secured) for (const file of files) yield* unsecured(file, configFile(render, workload, file));
-    const exported = values.monitoring?.exporter.enabled ? [`TCP ${EXPORTER_PORT}`] : [];
+    const exported = values.monitoring?.exporter.enabled ? [`TCP ${values.ports.metrics}`] : [];
     yield* differences(`${nameOf(workload)} declares`, declaredPorts(workload), [...listened, ...exported]);
     for (const service of selecting(render, "Service", workload).filter((each) => !isMetrics(each))) {
       const targets = service.spec.ports.map((each: Manifest) => podPort(workload, each.targetPort, each.protocol));
