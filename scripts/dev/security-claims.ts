@@ -119,6 +119,20 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly SecurityClaim[]>>
       proofs: [mutant("another key of a Secret is read"), mutant("a password is in a plain variable")],
     },
     {
+      claim: "Who copies Valkey's data may do nothing else, and reach the storage alone",
+      proofs: [
+        proof("media/valkey-backup.test.ts", "is made by a user that can do nothing else"),
+        mutant("the backup may reach everything"),
+      ],
+    },
+    {
+      claim: "With a certificate, Valkey and its Sentinels answer nobody without TLS",
+      proofs: [
+        proof("media/valkey-tls.test.ts", "answer nobody without TLS"),
+        mutant("Valkey listens without TLS beside it"),
+      ],
+    },
+    {
       claim: "A metrics port with a password is never open for want of it",
       proofs: [
         proof(
