@@ -9,6 +9,7 @@ import { design } from "../../stacks/design.js";
 import { renderManifests } from "../lib/render.js";
 import { ROOT } from "../lib/root.js";
 import { toolPath } from "../lib/tools.js";
+import { checkov } from "./checkov.js";
 import { scanFigures, scanRow } from "./scan-figures.js";
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" } } });
@@ -18,7 +19,8 @@ for (const name of positionals.length > 0 ? positionals : ["visio"]) {
   const { decided } = design(file, readFileSync(file, "utf8"));
   if (decided === undefined) throw new Error(`${file} cannot be read; relais check tells why`);
   const manifests = await renderManifests(decided.blueprint, toolPath("helm"));
-  figures[name] = scanFigures(manifests.map(({ text }) => text).join("\n---\n"));
+  const text = manifests.map((manifest) => manifest.text).join("\n---\n");
+  figures[name] = scanFigures(text, checkov([{ name, text }]));
 }
 if (values.json) console.log(JSON.stringify(figures, null, 2));
 else for (const [name, found] of Object.entries(figures)) console.log(scanRow(name, found));

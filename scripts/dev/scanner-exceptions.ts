@@ -4,7 +4,7 @@ export type Scanner = "kube-score" | "checkov";
 /** One check that a chart fails on purpose. */
 export interface ScannerException {
   /** The chart, as the label `app.kubernetes.io/name` tells it. */
-  readonly chart: "livekit-server" | "coturn" | "valkey";
+  readonly chart: "livekit-server" | "coturn" | "valkey" | "node-tuning";
   /** The check in each scanner that has it. */
   readonly checks: Readonly<Partial<Record<Scanner, string>>>;
   /** What the check asks for. */
@@ -32,6 +32,9 @@ const HOST_NETWORK = {
 
 const UNPROBED_EXPORTER =
   "all but the metrics exporter have one: Valkey is not less alive or ready because nobody can read its metrics";
+
+const TUNES = "the init container writes to the kernel's settings of the host, and ends";
+const PAUSES = "what is left of the pod does nothing but wait";
 
 /**
  * Every check that the charts fail on purpose, with its reason. The charts' annotations repeat it, so that a user's own run is as
@@ -88,11 +91,36 @@ export const SCANNER_EXCEPTIONS: readonly ScannerException[] = [
     asks: "Services that select pods of the manifests",
     reason: "a member's Service selects it by the label that the StatefulSet controller adds",
   },
+  {
+    chart: "valkey",
+    ...NO_CPU_LIMIT,
+    asks: "the same, of backups",
+    reason: "a copy may take the CPU that nobody asks for",
+  },
+  { chart: "node-tuning", ...NO_CPU_LIMIT, reason: PAUSES },
+  { chart: "node-tuning", ...PULL_IF_NOT_PRESENT },
+  {
+    chart: "node-tuning",
+    checks: { "kube-score": "container-security-context-privileged", checkov: "CKV_K8S_16" },
+    asks: "no privileged container",
+    reason: TUNES,
+  },
+  {
+    chart: "node-tuning",
+    checks: { "kube-score": "container-security-context-user-group-id", checkov: "CKV_K8S_20" },
+    asks: "users above 10,000 without a way to more privileges",
+    reason: TUNES,
+  },
+  { chart: "node-tuning", checks: { checkov: "CKV_K8S_19" }, asks: "no host network", reason: TUNES },
+  { chart: "node-tuning", checks: { checkov: "CKV_K8S_28" }, asks: "no capability NET_RAW", reason: TUNES },
+  { chart: "node-tuning", checks: { checkov: "CKV_K8S_37" }, asks: "no capability at all", reason: TUNES },
+  { chart: "node-tuning", checks: { checkov: "CKV_K8S_8" }, asks: "a liveness probe", reason: PAUSES },
+  { chart: "node-tuning", checks: { checkov: "CKV_K8S_9" }, asks: "a readiness probe", reason: PAUSES },
 ];
 
 /** What a user can settle and no annotation hides: it stays among the warnings and failures that are counted. */
 export const OPEN_FINDINGS: readonly ScannerException[] = [
-  ...(["livekit-server", "coturn", "valkey"] as const).map((chart) => ({
+  ...(["livekit-server", "coturn", "valkey", "node-tuning"] as const).map((chart) => ({
     chart,
     checks: { checkov: "CKV_K8S_43" },
     asks: "images by digest",

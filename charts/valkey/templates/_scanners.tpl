@@ -9,3 +9,9 @@ checkov.io/skip{{ add $index 3 }}: "{{ $check }}=all but the metrics exporter ha
 {{- end }}
 {{- end }}
 {{- end -}}
+
+{{- define "valkey.backupScannerExceptions" -}}
+kube-score/ignore: container-resources,container-image-pull-policy
+checkov.io/skip1: "CKV_K8S_11=a copy may take the CPU that nobody asks for"
+checkov.io/skip2: "CKV_K8S_15=a restart must not wait for a registry"
+{{- end -}}
