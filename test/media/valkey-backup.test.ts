@@ -39,14 +39,20 @@ const VALUES = {
 const SINGLE = { replicas: 1, sentinel: { enabled: false }, minReplicasToWrite: 0 };
 
 /** A group with the storage beside it. */
-async function start(name: string, values: object, keys: Contents[string] = KEYS, more: Contents = {}): Promise<Group> {
+async function start(
+  name: string,
+  values: object,
+  keys: Contents[string] = KEYS,
+  more: Contents = {},
+  delays: readonly number[] = [],
+): Promise<Group> {
   const secrets = {
     valkey: PASSWORDS,
     "storage-keys": keys,
     "storage-authority": { "ca.crt": authority.certificate },
     ...more,
   };
-  const group = await startGroup(join(folder, name), { ...VALUES, ...values }, secrets, startStorage);
+  const group = await startGroup(join(folder, name), { ...VALUES, ...values }, secrets, startStorage, delays);
   groups.push(group);
   return group;
 }
@@ -173,6 +179,15 @@ describe("a restore", () => {
     const leader = await primary(restored);
     for (const member of restored.members) expect(await keysOf(member)).toEqual(ROOMS);
     await ask(leader, SERVER, [], "set", "room-0", "moved");
+  });
+
+  it("does so when the first member comes late, and another one was elected", async () => {
+    const values = { restore: { object: `visio/${copies()[0]}` } };
+    const late = await start("late", values, KEYS, {}, [15_000]);
+    const leader = await primary(late);
+    expect(leader).not.toBe(late.members[0]);
+    for (const member of late.members) expect(await keysOf(member)).toEqual(ROOMS);
+    await groups.pop()?.stop();
   });
 
   it("leaves alone a group that is started anew from its volumes, and does not even ask for the object", async () => {

@@ -39,8 +39,16 @@ load_certificate() {
   say "the renewed certificate is loaded"
 }
 
-# Makes the fetched copy the first file of the append-only log, by a rename: half a copy never looks like data.
+# Makes the fetched copy the first file of the append-only log, by a rename: half a copy never looks like data. Each member without
+# data loads it, whoever leads: Sentinels may elect another one before this one says its first word.
 restore() {
+  for member in $(others); do
+    if hold_keys "$member"; then
+      say "$member holds keys: nothing is restored"
+      rm "$DATA_DIR/restore.rdb"
+      return 0
+    fi
+  done
   if ! valkey-check-rdb "$DATA_DIR/restore.rdb" >&2; then
     say "the copy to restore is not whole: nothing is started"
     exit 1
@@ -62,10 +70,9 @@ while [ -n "$MEMBERS" ]; do
   sleep 1
 done
 
-if [ "$primary" = "$SELF" ] && [ -f "$DATA_DIR/restore.rdb" ]; then
+if [ -f "$DATA_DIR/restore.rdb" ]; then
   restore
 fi
-rm -f "$DATA_DIR/restore.rdb"
 
 password=$(cat "$CONFIG_DIR/password")
 {

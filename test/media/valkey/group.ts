@@ -43,6 +43,8 @@ export async function startGroup(
   secrets: Contents,
   /** Called before the members start. */
   prepare: (outside: Group["outside"]) => Promise<void> = async () => {},
+  /** How much later than the others a member's pod starts, in milliseconds. */
+  delays: readonly number[] = [],
 ): Promise<Group> {
   const call = { chart: "valkey", release: "valkey", namespace: "media", kubernetes: "1.35" } as const;
   const objects = objectsIn(await renderAlone(call, values));
@@ -77,6 +79,7 @@ export async function startGroup(
         await network.plug(namespace, "eth0", `${addressOf(index)}/24`, { namespace: hub, bridge: "members" });
         const place = { folder, podName, network: namespace, nodeName: podName, secrets, configMaps, hosts, programs };
         const addresses = { podIps: [addressOf(index)], hostIps: [addressOf(index)] };
+        await new Promise((resolve) => setTimeout(resolve, delays[index] ?? 0));
         const pod = await startPod(workload, { ...place, ...addresses });
         pods.push(pod);
         return { host, namespace, pod };
