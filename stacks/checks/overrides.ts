@@ -91,11 +91,18 @@ function members({ environment, sizing }: CheckInput): Finding[] {
   ];
 }
 
+/** As many as the chart takes: `livekit.problems.ports`. */
+const WIDEST_MUX = 256;
+
 /** LiveKit opens one socket per vCPU, as far as there are ports. */
 function muxWidth({ environment, sizing, blueprint }: CheckInput): Finding[] {
   const ports = releaseOf(blueprint, "livekit-server")?.values.ports.mediaUdp;
   if (environment.ports.mediaUdp === undefined || ports === undefined) return [];
   const width = ports.to - ports.from + 1;
+  if (width > WIDEST_MUX) {
+    const message = `ports.mediaUdp has ${width} ports, but LiveKit opens a socket on each`;
+    return [broken(["ports", "mediaUdp"], message, "narrow it", `at most ${WIDEST_MUX} ports`)];
+  }
   const { vcpu } = sizing.pools.sfu;
   if (width >= vcpu) return [];
   const message = `ports.mediaUdp has ${width} ports, but an SFU has ${vcpu} vCPUs and would open a socket on each`;

@@ -3,8 +3,15 @@ import type { Finding } from "../finding.js";
 import { type Check, finding } from "./check.js";
 
 /** Every source of a public address has what it needs, and an address given by hand is one that clients can reach. */
-export const publicAddress: Check = ({ environment, blueprint }) => {
-  const { from = [], value, stunServers = [], allowPrivate, ipv6 } = environment.publicAddress;
+export const publicAddress: Check = ({ environment, cloud, blueprint }) => {
+  const {
+    from = [],
+    value,
+    metadataUrl = cloud.metadataUrl,
+    stunServers = [],
+    allowPrivate,
+    ipv6,
+  } = environment.publicAddress;
   const error = (key: string, message: string, fix: string): Finding =>
     finding("public-address", "error", ["publicAddress", ...key.split(".")], message, fix);
   const several = blueprint.pools.sfu.nodes + blueprint.pools.turn.nodes > 2;
@@ -38,6 +45,15 @@ export const publicAddress: Check = ({ environment, blueprint }) => {
   return [
     ...given("", from, value),
     ...given("ipv6.", ipv6.from, ipv6.value),
+    ...(from.includes("metadata") && metadataUrl === undefined
+      ? [
+          error(
+            "from",
+            `publicAddress.from names metadata, but publicAddress.metadataUrl is missing, and that of ${cloud.title} is not known`,
+            "add it, or remove metadata",
+          ),
+        ]
+      : []),
     ...(from.includes("stun") && stunServers.length === 0
       ? [
           error(
