@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Release } from "../../../stacks/blueprint/blueprint.js";
 import type { ChartValues } from "../../../stacks/blueprint/generated/chart-values.js";
 import { KUBERNETES_MINORS, type KubernetesMinor } from "../kubeconform.js";
 import type { Render } from "../oracles/render.js";
@@ -21,7 +20,7 @@ export interface Mistake<Values> {
 const RELEASES = ["calls-of-all-the-ministries-in-the-north", "true"];
 
 /** Tests of a chart over generated values, all of which the chart has to accept, and over mistakes in them. */
-export function describeValues<Chart extends Release["chart"]>(
+export function describeValues<Chart extends keyof ChartValues>(
   chart: Chart,
   values: fc.Arbitrary<ChartValues[Chart]>,
   mistakes: Readonly<Record<string, Mistake<ChartValues[Chart]>>>,

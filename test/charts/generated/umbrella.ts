@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { CHARTS } from "../../../scripts/lib/root.js";
 import { findTool } from "../../../scripts/lib/tools.js";
-import type { Release } from "../../../stacks/blueprint/blueprint.js";
+import type { ChartValues } from "../../../stacks/blueprint/generated/chart-values.js";
 
 /** What one `helm template` is told besides the values. */
 export interface Call {
-  readonly chart: Release["chart"];
+  readonly chart: keyof ChartValues;
   readonly release: string;
   readonly namespace: string;
   readonly kubernetes: string;
