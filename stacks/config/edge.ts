@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { dnsLabel, objectName } from "./names.js";
+import { className, dnsLabel, objectName } from "./names.js";
 import { formed, plainUrl } from "./patterns.js";
 
 /** The section `edge`: the controller that signalling enters through, its certificate and its internal listener. */
 export const edge = z
   .strictObject({
-    gateway: z.string().min(1).optional().describe("GatewayClass, e.g. envoy. Exclusive with ingress."),
-    ingress: z.string().min(1).optional().describe("IngressClass, e.g. traefik or haproxy. Exclusive with gateway."),
+    gateway: className("envoy").optional().describe("GatewayClass, e.g. envoy. Exclusive with ingress."),
+    ingress: className("traefik").optional().describe("IngressClass, e.g. traefik or haproxy. Exclusive with gateway."),
     controllerNamespace: dnsLabel(63).describe("Namespace whose pods proxy to the SFUs."),
     controller: z
       .enum(["envoy-gateway", "traefik", "haproxy", "haproxy-ingress", "other"])

@@ -22,6 +22,14 @@ export const objectName = (describe: string) =>
     "put the secret into a Kubernetes Secret and name that here",
   ).describe(describe);
 
+/** The name of a GatewayClass, IngressClass or StorageClass. */
+export const className = (example: string) =>
+  formed(
+    /^(?=.{1,253}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
+    "lower-case letters, digits, dashes and dots",
+    `write the name of a class such as ${example}`,
+  );
+
 /** A fully qualified host name. */
 export const hostName = formed(
   /^(?=.{1,200}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hostName, objectName } from "./names.js";
+import { className, hostName, objectName } from "./names.js";
 import { cidr } from "./network.js";
 import { formed } from "./patterns.js";
 import { gibibytes } from "./units.js";
@@ -58,7 +58,10 @@ export const redis = z
   .strictObject({
     members: z.literal([1, 3]).optional().describe("Members: 1, or 3 with Sentinel. Default: follows demand.survive."),
     storage: gibibytes("Volume of each member.", { minimum: 1, maximum: 1024 }).prefault("10Gi"),
-    storageClass: z.string().default("").describe("StorageClass of the volumes; empty: the cluster's default."),
+    storageClass: z
+      .union([z.literal(""), className("fast")])
+      .default("")
+      .describe("StorageClass of the volumes; empty: the cluster's default."),
     authSecret: objectName(
       "Secret with password and check-password, in the media and the data namespace. Of redis.external: password, for a group also check-password (of its user relais-check), in the media namespace.",
     ).default("valkey-auth"),

@@ -724,6 +724,22 @@ export const MISTAKES: readonly (readonly [
     ],
   ],
   [
+    "names that no class has",
+    OKS,
+    [["gateway: envoy,", "gateway: Not a class,"]],
+    [
+      '25:18 error: edge.gateway is "Not a class"; allowed: lower-case letters, digits, dashes and dots; write the name of a class such as envoy',
+    ],
+  ],
+  [
+    "a StorageClass in capitals",
+    OKS,
+    [["redis: {", "redis: { storageClass: Fast,"]],
+    [
+      '24:24 error: redis.storageClass is "Fast"; allowed: lower-case letters, digits, dashes and dots; write the name of a class such as fast',
+    ],
+  ],
+  [
     "a gateway and an ingress",
     OKS,
     [["gateway: envoy,", "gateway: envoy, ingress: nginx,"]],
