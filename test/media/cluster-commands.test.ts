@@ -216,7 +216,14 @@ describe("relais status", () => {
       await patchStatus(api, pathOf(workload), replicas(workload));
     for (const { metadata } of ofKind("PodDisruptionBudget")) {
       const path = `/apis/policy/v1/namespaces/${metadata.namespace}/poddisruptionbudgets/${metadata.name}`;
-      const counts = { expectedPods: 2, currentHealthy: 2, desiredHealthy: 1, disruptionsAllowed: 1 };
+      const { generation: observedGeneration } = metadata;
+      const counts = {
+        observedGeneration: observedGeneration ?? 1,
+        expectedPods: 2,
+        currentHealthy: 2,
+        desiredHealthy: 1,
+        disruptionsAllowed: 1,
+      };
       await patchStatus(api, path, counts);
     }
     const loadBalancer = { ingress: [{ ip: "192.0.2.20" }] };

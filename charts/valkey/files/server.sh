@@ -11,6 +11,15 @@ answers() {
   check "$1" "$PORT" ping | grep -qE '^(PONG|LOADING)'
 }
 
+a_holder_of_keys() {
+  for member in $(others); do
+    if hold_keys "$member"; then
+      echo "$member"
+      return 0
+    fi
+  done
+}
+
 # An empty primary empties its replicas. A member without data therefore leads only when nobody holds keys, and gives the
 # others time to say so; if one does, Sentinels elect it while this member is silent.
 may_lead() {
@@ -40,15 +49,8 @@ load_certificate() {
 }
 
 # Makes the fetched copy the first file of the append-only log, by a rename: half a copy never looks like data. Each member without
-# data loads it, whoever leads: Sentinels may elect another one before this one says its first word.
+# data loads it, whoever leads and holds keys: a replica that has copied nothing yet may be elected, and would empty the others.
 restore() {
-  for member in $(others); do
-    if hold_keys "$member"; then
-      say "$member holds keys: nothing is restored"
-      rm "$DATA_DIR/restore.rdb"
-      return 0
-    fi
-  done
   if ! valkey-check-rdb "$DATA_DIR/restore.rdb" >&2; then
     say "the copy to restore is not whole: nothing is started"
     exit 1
@@ -63,14 +65,21 @@ restore() {
 
 patience=15
 primary=$SELF
-while [ -n "$MEMBERS" ]; do
-  primary=$(first_of $(voted_primary) $(recorded_primary) $MEMBERS)
-  [ "$primary" = "$SELF" ] || break
-  ! may_lead || break
-  sleep 1
-done
+find_primary() {
+  while [ -n "$MEMBERS" ]; do
+    primary=$(first_of $(voted_primary) $(recorded_primary) $MEMBERS)
+    [ "$primary" = "$SELF" ] || break
+    ! may_lead || break
+    sleep 1
+  done
+}
 
+find_primary
 if [ -f "$DATA_DIR/restore.rdb" ]; then
+  # Another one may have got keys since this one was allowed to lead, and perhaps not from the copy.
+  while [ "$primary" = "$SELF" ] && [ -n "$(a_holder_of_keys)" ]; do
+    find_primary
+  done
   restore
 fi
 
