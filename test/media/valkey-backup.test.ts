@@ -113,9 +113,14 @@ let group: Group;
 beforeAll(async () => {
   authority = await createAuthority(join(folder, "authority"));
   group = await start("first", {});
-  const leader = await primary(group);
-  await ask(leader, SERVER, [], "mset", ...Object.entries(ROOMS).flat());
-}, 90_000);
+  // A write is refused while a new group elects its primary once more: what is copied is there first, on each member.
+  await eventually("the rooms on each member", 60, async () => {
+    const leader = await primary(group);
+    await ask(leader, SERVER, [], "mset", ...Object.entries(ROOMS).flat());
+    const held = await Promise.all(group.members.map(keysOf));
+    return held.every((keys) => Object.keys(keys).length === Object.keys(ROOMS).length);
+  });
+}, 120_000);
 
 afterAll(async () => {
   await Promise.all(groups.map((each) => each.stop()));
