@@ -8,9 +8,10 @@ import {
   NAMESPACES,
   ROOT_FILE,
 } from "../../stacks/gitops/files.js";
-import { FOLDERS, type Repository } from "../../stacks/gitops/repository.js";
+import { FOLDERS } from "../../stacks/gitops/repository.js";
 import { deployableFile } from "../lib/deployable-file.js";
 import { writeGitOps } from "../lib/gitops-folder.js";
+import { problemsOf, type RepositoryFlags } from "../lib/gitops-repository.js";
 import { EXIT, printJson, table } from "../lib/terminal.js";
 import { type AddCommand, ENVIRONMENT } from "./command.js";
 
@@ -55,9 +56,10 @@ Writes <out>/<name>/gitops/<controller>/: ${ROOT_FILE}, to be applied once, and 
 Commit the folder as it is. The cluster itself, its node pools and the Secrets are not part of it: relais synth, relais secrets.`,
     )
     .action(async (argument: string, options: Options) => {
-      const { repository, problem } = repositoryOf(options);
-      if (problem !== undefined) {
-        console.error(`error: ${problem}`);
+      const repository = repositoryOf(options);
+      const problems = usage(options, repository);
+      if (problems.length > 0) {
+        for (const problem of problems) console.error(`error: ${problem}`);
         return setCode(EXIT.usage);
       }
       const decided = deployableFile(argument, options);
@@ -86,45 +88,14 @@ Commit the folder as it is. The cluster itself, its node pools and the Secrets a
     });
 };
 
-/** The repository that the flags name, its path aside if none is given, or what is wrong with them. */
-function repositoryOf({ repository: url, branch, path, namespace, credentials, ...options }: Options) {
-  const repository = {
-    url,
-    branch,
-    path: path?.replace(/\/+$/, ""),
-    namespace: namespace ?? NAMESPACES[options.for],
-    credentials,
-  };
-  if (credentials !== undefined && options.for !== "flux")
-    return { problem: "--credentials goes only with --for flux; Argo CD finds its own by the repository's URL" };
-  const [problem] = FLAGS.flatMap(({ flag, value, allowed, is }) => {
-    const text = value(repository);
-    // Not echoed: what is wrong with it may be the password in it.
-    const said = flag === "--repository" && text?.includes("@") ? "" : ` is "${text}"`;
-    return text === undefined || is.test(text) ? [] : [`${flag}${said}; allowed: ${allowed}`];
-  });
-  return problem === undefined ? { repository } : { problem };
+function repositoryOf({ repository: url, branch, path, namespace, credentials, ...options }: Options): RepositoryFlags {
+  return { url, branch, path: path?.replace(/\/+$/, ""), namespace: namespace ?? NAMESPACES[options.for], credentials };
 }
 
-type Flags = { readonly [Key in keyof Repository]: Repository[Key] | undefined };
-
-const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-const NAMED = "a name of letters, digits and dashes";
-const FLAGS: readonly { flag: string; value: (flags: Flags) => string | undefined; allowed: string; is: RegExp }[] = [
-  {
-    flag: "--repository",
-    value: ({ url }) => url,
-    allowed:
-      "https://git.example.fr/platform.git without user and password, which would be committed, or ssh://git@git.example.fr/platform.git",
-    is: /^(https:\/\/[^\s/@]+\/|ssh:\/\/([\w-]+@)?[^\s/@]+\/)[^\s]+$/,
-  },
-  { flag: "--branch", value: ({ branch }) => branch, allowed: "a branch, such as main", is: /^\w[\w./-]*$/ },
-  {
-    flag: "--path",
-    value: ({ path }) => path,
-    allowed: "a folder below the repository's top, such as clusters/visio",
-    is: /^\w[\w-]*(\.[\w-]+)*(\/\w[\w-]*(\.[\w-]+)*)*$/,
-  },
-  { flag: "--namespace", value: ({ namespace }) => namespace, allowed: NAMED, is: NAME },
-  { flag: "--credentials", value: ({ credentials }) => credentials, allowed: NAMED, is: NAME },
+/** Everything that is wrong with the flags. */
+const usage = (options: Options, repository: RepositoryFlags): string[] => [
+  ...problemsOf(repository),
+  ...(options.credentials !== undefined && options.for !== "flux"
+    ? ["--credentials goes only with --for flux; Argo CD finds its own by the repository's URL"]
+    : []),
 ];

@@ -73,6 +73,9 @@ export interface FirewallRule {
   readonly openedBy: "load balancer" | "service annotation" | "node firewall";
 }
 
+/** Revisions of a release that Helm keeps for a rollback by hand. */
+export const HELM_HISTORY = 5;
+
 interface ReleaseOf<Chart extends keyof ReleaseValues> {
   readonly name: string;
   readonly chart: Chart;

@@ -1,10 +1,7 @@
 import { join } from "node:path";
-import type { Release } from "../blueprint/blueprint.js";
+import { HELM_HISTORY, type Release } from "../blueprint/blueprint.js";
 import { AssetType, HelmRelease, TerraformAsset, type TerraformStack } from "./cdk.js";
 import { chartVersion } from "./charts.js";
-
-/** Revisions that Helm keeps for a rollback. */
-const HISTORY = 5;
 
 /**
  * Helm releases of our own charts. A chart is an asset under its content's hash: an edited template is a changed plan,
@@ -24,7 +21,7 @@ export function helmReleases(stack: TerraformStack, releases: readonly Release[]
       upgradeInstall: true,
       wait: release.wait,
       timeout: release.timeoutSeconds,
-      maxHistory: HISTORY,
+      maxHistory: HELM_HISTORY,
       atomic: false,
       values: [JSON.stringify(release.values)],
     });

@@ -1,6 +1,6 @@
 import type { Blueprint, Release } from "../blueprint/blueprint.js";
 import { waveOf } from "./order.js";
-import { FOLDERS, objectName, type Repository } from "./repository.js";
+import { FOLDERS, partName, type Repository } from "./repository.js";
 
 /** The cluster that Argo CD runs in. */
 const HERE = "https://kubernetes.default.svc";
@@ -16,7 +16,7 @@ export function argoApplications(blueprint: Blueprint, repository: Repository) {
     apiVersion: "argoproj.io/v1alpha1",
     kind: "Application",
     metadata: {
-      name: objectName(blueprint.name, part),
+      name: partName(blueprint.name, part),
       namespace: repository.namespace,
       annotations: { "argocd.argoproj.io/sync-wave": `${wave}` },
     },

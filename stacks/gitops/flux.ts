@@ -1,13 +1,11 @@
-import type { Blueprint, Release } from "../blueprint/blueprint.js";
+import { type Blueprint, HELM_HISTORY, type Release } from "../blueprint/blueprint.js";
 import { predecessors } from "./order.js";
-import { FOLDERS, objectName, type Repository } from "./repository.js";
+import { FOLDERS, partName, type Repository } from "./repository.js";
 
 /** How often Flux looks for changes. */
 const INTERVAL = "5m";
 /** Namespaces, quotas and classes are there at once, or never. */
 const BASE_TIMEOUT = "5m";
-/** Revisions that Helm keeps for a rollback by hand. */
-const HISTORY = 5;
 
 /**
  * The repository, a Kustomization for the base, one for the releases, and a HelmRelease for each.
@@ -17,7 +15,7 @@ const HISTORY = 5;
  */
 export function fluxObjects(blueprint: Blueprint, repository: Repository) {
   const { name } = blueprint;
-  const metadata = (part: string) => ({ name: objectName(name, part), namespace: repository.namespace });
+  const metadata = (part: string) => ({ name: partName(name, part), namespace: repository.namespace });
   const sourceRef = { kind: "GitRepository", name: metadata("source").name };
   const kustomization = (part: string, folder: string, spec: object) => ({
     apiVersion: "kustomize.toolkit.fluxcd.io/v1",
@@ -44,7 +42,7 @@ export function fluxObjects(blueprint: Blueprint, repository: Repository) {
         },
       },
       timeout: `${release.timeoutSeconds}s`,
-      maxHistory: HISTORY,
+      maxHistory: HELM_HISTORY,
       install: { disableWait: !release.wait },
       upgrade: { disableWait: !release.wait },
       values: release.values,

@@ -22,4 +22,4 @@ export interface GitOpsFile {
 export const FOLDERS = { base: "base", charts: "charts", releases: "releases" } as const;
 
 /** Name of a release among the controller's objects, where other environments may have objects too. */
-export const objectName = (environment: string, part: string): string => `${environment}-${part}`;
+export const partName = (environment: string, part: string): string => `${environment}-${part}`;

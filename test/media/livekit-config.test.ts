@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
@@ -10,6 +10,7 @@ import { toolPath } from "../../scripts/lib/tools.js";
 import { FATAL, type Mistake, SILENT } from "../charts/livekit-mistakes.js";
 import { RICH_CONFIG, renderedConfig } from "../fixtures/livekit-chart.js";
 import { createAuthority } from "./authority.js";
+import { startOf } from "./livekit-start.js";
 
 /** The value `config` of chart livekit-server, held against the real server. */
 const KEYS = { meet: "0123456789abcdef0123456789abcdef" };
@@ -124,20 +125,4 @@ function listening(): Promise<Server> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => resolve(server));
   });
-}
-
-/** All that the server says until it serves or ends by itself; then it is stopped. */
-function startOf(config: object): Promise<string> {
-  const server = spawn(toolPath("livekit-server"), ["--config-body", JSON.stringify(config)], {
-    timeout: 20_000,
-    killSignal: "SIGKILL",
-  });
-  let said = "";
-  const read = (chunk: Buffer) => {
-    said += chunk;
-    if (said.includes("starting LiveKit server")) server.kill("SIGKILL");
-  };
-  server.stdout.on("data", read);
-  server.stderr.on("data", read);
-  return new Promise((resolve, reject) => server.on("error", reject).on("close", () => resolve(said)));
 }

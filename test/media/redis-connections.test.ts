@@ -6,11 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { toolPath } from "../../scripts/lib/tools.js";
 import { renderedConfig, renderLiveKit } from "../fixtures/livekit-chart.js";
 import { type Authority, createAuthority, type Leaf } from "./authority.js";
 import { eventually, run } from "./lab/processes.js";
 import { UNKNOWN_TO_HAPROXY } from "./lab/programs.js";
+import { startOf } from "./livekit-start.js";
 
 /** The rendered ways to Redis with the real LiveKit, HAProxy and Redis (for Valkey) on loopback. */
 const KEYS = { meet: "0123456789abcdef0123456789abcdef" };
@@ -37,14 +37,14 @@ describe("LiveKit starts", () => {
   it("over TLS to one Redis of a private authority, and not if another one signed", async () => {
     const port = await redis();
     const at = { mode: "address", address: `localhost:${port}` };
-    expect(await startOf({ ...at, tls }, authority)).toContain("starting LiveKit server");
-    const refused = await startOf({ ...at, tls }, stranger);
+    expect(await startWith({ ...at, tls }, authority)).toContain("starting LiveKit server");
+    const refused = await startWith({ ...at, tls }, stranger);
     expect(refused).toContain("certificate signed by unknown authority");
     expect(refused).not.toContain("starting LiveKit server");
-    expect(await startOf({ ...at, tls: { ...tls, serverName: "other.example.org" } }, authority)).toContain(
+    expect(await startWith({ ...at, tls: { ...tls, serverName: "other.example.org" } }, authority)).toContain(
       "certificate is valid for localhost",
     );
-    expect(await startOf({ ...at, tls: { ...tls, serverName: "kubernetes.default.svc" } }, authority)).toContain(
+    expect(await startWith({ ...at, tls: { ...tls, serverName: "kubernetes.default.svc" } }, authority)).toContain(
       "starting LiveKit server",
     );
   });
@@ -53,7 +53,7 @@ describe("LiveKit starts", () => {
     const port = await redis("cluster", encrypted);
     const named = { ...tls, serverName: "localhost" };
     const cluster = { mode: "cluster", members: ["localhost"], port, ...(encrypted && { tls: named }) };
-    expect(await startOf(cluster, authority)).toContain("starting LiveKit server");
+    expect(await startWith(cluster, authority)).toContain("starting LiveKit server");
   });
 });
 
@@ -89,7 +89,7 @@ async function redis(mode: "alone" | "cluster" = "alone", encrypted = true): Pro
 }
 
 /** All that the server says until it serves or ends, with the authority in the place where the chart mounts it. */
-async function startOf(redisValues: object, trusted: Authority): Promise<string> {
+async function startWith(redisValues: object, trusted: Authority): Promise<string> {
   const [signal, metrics, mediaTcp, udp] = await freePorts(4);
   const config = await renderedConfig({
     ports: { signal, metrics, mediaTcp, mediaUdp: { from: udp, to: udp } },
@@ -97,19 +97,7 @@ async function startOf(redisValues: object, trusted: Authority): Promise<string>
   });
   const text = JSON.stringify({ ...config, keys: KEYS, rtc: { ...config.rtc, node_ip: "127.0.0.1" } });
   const placed = text.replaceAll("/etc/relais/redis/ca.crt", trusted.certificateFile);
-  const server = spawn(toolPath("livekit-server"), ["--config-body", placed], {
-    timeout: 30_000,
-    killSignal: "SIGKILL",
-  });
-  let said = "";
-  const read = (chunk: Buffer) => {
-    said += chunk;
-    if (said.includes("starting LiveKit server")) server.kill("SIGKILL");
-  };
-  server.stdout.on("data", read);
-  server.stderr.on("data", read);
-  await once(server, "close");
-  return said;
+  return startOf(JSON.parse(placed));
 }
 
 /** What a primary says to a client of the rendered proxy; the members are doubles, of which the first is the primary. */

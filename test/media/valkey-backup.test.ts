@@ -113,7 +113,8 @@ let group: Group;
 beforeAll(async () => {
   authority = await createAuthority(join(folder, "authority"));
   group = await start("first", {});
-  // A write is refused while a new group elects its primary once more: what is copied is there first, on each member.
+  // A replica that has just synchronised calls its link up, but gets no write before its next acknowledgement, within a second: a
+  // copy taken then has nothing in it.
   await eventually("the rooms on each member", 60, async () => {
     const leader = await primary(group);
     await ask(leader, SERVER, [], "mset", ...Object.entries(ROOMS).flat());

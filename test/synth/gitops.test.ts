@@ -47,7 +47,7 @@ describe("relais gitops", () => {
     [
       "a repository over plain HTTP",
       ["--repository", "http://git.example.fr/x"],
-      '--repository is "http://git.example.fr/x"',
+      "--repository is not allowed (not shown); allowed: an https:// URL",
     ],
     ["a path that leaves the repository", ["--repository", URL, "--path", "../x"], '--path is "../x"'],
     ["an absolute path", ["--repository", URL, "--path", "/x"], '--path is "/x"'],
@@ -66,16 +66,21 @@ describe("relais gitops", () => {
     expect(existsSync(join(FOLDER, "out/visio/gitops/argocd"))).toBe(false);
   });
 
-  it("refuses a URL with a password without showing it", async () => {
-    const { status, stderr } = await gitops(
-      "visio",
-      "--for",
-      "flux",
-      "--repository",
-      "https://me:hunter2@git.example.fr/x",
-    );
+  it.each([
+    ["a password", "https://me:hunter2@git.example.fr/x"],
+    ["a token", "https://hunter2@git.example.fr/x"],
+    ["a query", "https://git.example.fr/x?token=hunter2"],
+    ["a password of SSH", "ssh://git:hunter2@git.example.fr/x"],
+  ])("refuses a URL with %s without showing it", async (_, url) => {
+    const { status, stderr } = await gitops("visio", "--for", "flux", "--repository", url);
     expect(status).toBe(2);
-    expect(stderr).toContain("--repository; allowed: https://git.example.fr/platform.git without user and password");
-    expect(stderr).not.toContain("hunter2");
+    expect(stderr).toBe(
+      "error: --repository is not allowed (not shown); allowed: an https:// URL without user, password and query, which would be committed, or an ssh:// URL; write one such as ssh://git@git.example.fr/platform.git\n",
+    );
+  });
+
+  it("tells all that is wrong at once", async () => {
+    const { stderr } = await gitops("visio", "--for", "argocd", "--repository", "x", "--branch", "a b", "--path", "/x");
+    expect(stderr.match(/^error: --\w+/gm)).toEqual(["error: --repository", "error: --branch", "error: --path"]);
   });
 });

@@ -3,17 +3,13 @@
 set -eu
 . "${0%/*}/common.sh"
 
-hold_keys() {
-  check "$1" "$PORT" info keyspace | grep -q '^db'
-}
-
 answers() {
   check "$1" "$PORT" ping | grep -qE '^(PONG|LOADING)'
 }
 
 a_holder_of_keys() {
   for member in $(others); do
-    if hold_keys "$member"; then
+    if check "$member" "$PORT" info keyspace | grep -q '^db'; then
       echo "$member"
       return 0
     fi
@@ -24,12 +20,14 @@ a_holder_of_keys() {
 # others time to say so; if one does, Sentinels elect it while this member is silent.
 may_lead() {
   [ ! -d "$DATA_DIR/appendonlydir" ] || return 0
+  holder=$(a_holder_of_keys)
+  if [ -n "$holder" ]; then
+    say "this volume is empty and $holder holds keys: waiting for Sentinels to elect another primary"
+    return 1
+  fi
+  [ "$patience" -gt 0 ] || return 0
   for member in $(others); do
-    if hold_keys "$member"; then
-      say "this volume is empty and $member holds keys: waiting for Sentinels to elect another primary"
-      return 1
-    fi
-    if [ "$patience" -gt 0 ] && ! answers "$member"; then
+    if ! answers "$member"; then
       say "this volume is empty: waiting to hear whether $member holds keys"
       patience=$((patience - 1))
       return 1

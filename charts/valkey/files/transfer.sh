@@ -43,6 +43,6 @@ case $1 in
       exit 0
     fi
     request "$(sum_of /dev/null)" --output "$DATA_DIR/restore.rdb" "$BUCKET_URL/$OBJECT"
-    say "$OBJECT is here: it is loaded unless another member holds keys"
+    say "$OBJECT is here"
     ;;
 esac

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
+import type { ClusterLine } from "../../../stacks/cluster/line.js";
 import { type ClusterOffer, definitionsAsked, prerequisiteLines } from "../../../stacks/cluster/prerequisites.js";
 import { accessReview, rightsNeeded } from "../../../stacks/cluster/rights.js";
 import { secretScript } from "../../../stacks/cluster/secret-commands.js";
 import { wantedSecrets } from "../../../stacks/cluster/secrets.js";
 import { type ClusterState, edgeKind, STATUS_KINDS, statusLines } from "../../../stacks/cluster/status.js";
 import { deployment } from "../../fixtures/environments.js";
-import { cluster, crampedOffer, disarray, type Line, offerOf, reportOf } from "./clusters.js";
+import { cluster, disarray } from "./clusters.js";
 import { offer } from "./offer.js";
+import { crampedOffer, offerOf } from "./offers.js";
 
 /**
  * Whole reports, word by word, as files that were read once with care: the other tests of this folder say why the lines are so.
@@ -14,8 +16,10 @@ import { offer } from "./offer.js";
  */
 const ENVIRONMENTS = ["visio", "ministry", "lab", "airgap"] as const;
 const NOW = new Date("2026-11-24T12:00:00Z");
-const told = (name: string, lines: readonly Line[]) =>
-  expect(`${reportOf(lines).join("\n")}\n`).toMatchFileSnapshot(`reports/${name}.txt`);
+const told = (name: string, lines: readonly ClusterLine[]) =>
+  expect(lines.map(line).join("")).toMatchFileSnapshot(`reports/${name}.txt`);
+const line = ({ kind, name, verdict, wanted, found, fix }: ClusterLine) =>
+  `${verdict}: ${kind} ${name}: wanted ${wanted}, found ${found}${fix === "" ? "" : `; ${fix}`}\n`;
 
 describe.each(ENVIRONMENTS)("the report about %s", (name) => {
   const { blueprint } = deployment(name);
