@@ -10,7 +10,9 @@ export type FamilyName =
   | "registry"
   | "livekit"
   | "etcd"
-  | "kubernetes";
+  | "kubernetes"
+  | "kwok"
+  | "opentofu";
 
 /** A program that Relais or its tests run and can build by themselves. */
 export type ToolName =
@@ -26,7 +28,9 @@ export type ToolName =
   | "kube-proxy"
   | "kube-scheduler"
   | "kubectl"
-  | "kubelet";
+  | "kubelet"
+  | "kwok"
+  | "tofu";
 
 /** Reads a module's version out of the family's go.mod, with its leading `v`. */
 export type VersionOf = (module: string) => string;
@@ -51,6 +55,8 @@ const REGISTRY = "github.com/google/go-containerregistry";
 const LIVEKIT = "github.com/livekit/livekit-server";
 const ETCD = "go.etcd.io/etcd/server/v3";
 const KUBERNETES = "k8s.io/kubernetes";
+const KWOK = "sigs.k8s.io/kwok";
+const OPENTOFU = "github.com/opentofu/opentofu";
 
 export const FAMILIES: Readonly<Record<FamilyName, Family>> = {
   helm: {
@@ -130,6 +136,20 @@ export const FAMILIES: Readonly<Record<FamilyName, Family>> = {
         ),
       );
     },
+  },
+  // Fake nodes and the life of the pods on them; what a pod goes through is told by stages of ours (test/cluster).
+  kwok: {
+    module: KWOK,
+    programs: { kwok: `${KWOK}/cmd/kwok` },
+    linkerSettings: () => ({}),
+  },
+  opentofu: {
+    module: OPENTOFU,
+    programs: { tofu: `${OPENTOFU}/cmd/tofu` },
+    // The oldest whose features the stacks may use (stacks/cdktf/synth.ts).
+    onPath: { versionArgs: ["version"], atLeast: "1.11.0", below: "2.0.0" },
+    // Without it tofu calls itself a pre-release, and a stack that requires this very version refuses it.
+    linkerSettings: () => ({ [`${OPENTOFU}/version.dev`]: "no" }),
   },
 };
 
