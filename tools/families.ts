@@ -12,7 +12,8 @@ export type FamilyName =
   | "etcd"
   | "kubernetes"
   | "kwok"
-  | "opentofu";
+  | "opentofu"
+  | "provider-double";
 
 /** A program that Relais or its tests run and can build by themselves. */
 export type ToolName =
@@ -30,14 +31,15 @@ export type ToolName =
   | "kubectl"
   | "kubelet"
   | "kwok"
-  | "tofu";
+  | "tofu"
+  | "provider-double";
 
 /** Reads a module's version out of the family's go.mod, with its leading `v`. */
 export type VersionOf = (module: string) => string;
 
 /** Facts of a family that its go.mod does not tell. */
 export interface Family {
-  /** The module whose version is that of the programs. */
+  /** The module whose version is that of the programs; of a program of our own, the library that it stands on. */
   readonly module: string;
   /** The Go package of each program; of several, each program is named like the last part of its package, as Go does. */
   readonly programs: Readonly<Partial<Record<ToolName, string>>>;
@@ -57,6 +59,7 @@ const ETCD = "go.etcd.io/etcd/server/v3";
 const KUBERNETES = "k8s.io/kubernetes";
 const KWOK = "sigs.k8s.io/kwok";
 const OPENTOFU = "github.com/opentofu/opentofu";
+const PLUGIN_PROTOCOL = "github.com/hashicorp/terraform-plugin-go";
 
 export const FAMILIES: Readonly<Record<FamilyName, Family>> = {
   helm: {
@@ -150,6 +153,12 @@ export const FAMILIES: Readonly<Record<FamilyName, Family>> = {
     onPath: { versionArgs: ["version"], atLeast: "1.11.0", below: "2.0.0" },
     // Without it tofu calls itself a pre-release, and a stack that requires this very version refuses it.
     linkerSettings: () => ({ [`${OPENTOFU}/version.dev`]: "no" }),
+  },
+  // Ours: stands in for the Terraform providers, which no package registry serves (test/engines/mirror.ts).
+  "provider-double": {
+    module: PLUGIN_PROTOCOL,
+    programs: { "provider-double": "." },
+    linkerSettings: () => ({}),
   },
 };
 

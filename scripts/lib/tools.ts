@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { FAMILIES, type Family, type FamilyName, type ToolName } from "../../tools/families.js";
@@ -79,7 +79,7 @@ export function findFamily(family: FamilyName): readonly FoundTool[] | MissingTo
 export function buildRecipe(family: FamilyName): BuildRecipe | MissingTool {
   const facts = FAMILIES[family];
   const moduleDir = join(ROOT, "tools", family);
-  const [goMod = "", goSum, toolsGo] = ["go.mod", "go.sum", "tools.go"].map((f) =>
+  const [goMod = "", ...locked] = ["go.mod", "go.sum", ...goSources(moduleDir)].map((f) =>
     readFileSync(join(moduleDir, f), "utf8"),
   );
 
@@ -106,7 +106,7 @@ export function buildRecipe(family: FamilyName): BuildRecipe | MissingTool {
   );
   const flags = ["-mod=readonly", "-trimpath", "-ldflags", ["-s -w", ...settings].join(" ")];
   const key = createHash("sha256")
-    .update(JSON.stringify([goMod, goSum, toolsGo, flags, goVersion, os, arch]))
+    .update(JSON.stringify([goMod, ...locked, flags, goVersion, os, arch]))
     .digest("hex");
   const names = programsOf(family);
   return {
@@ -134,6 +134,13 @@ export function compareVersions(a: string, b: string): number {
     if (difference !== 0) return Math.sign(difference);
   }
   return 0;
+}
+
+/** Mostly one file, which only names the programs' packages; a program of ours has its sources here. */
+function goSources(moduleDir: string): readonly string[] {
+  return readdirSync(moduleDir)
+    .filter((file) => file.endsWith(".go"))
+    .sort();
 }
 
 function programsOf(family: FamilyName): readonly ToolName[] {
