@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { addClusterOptions, type ClusterOptions, kubeconfigFile, kubectlFor } from "../lib/cluster.js";
 import { type DeployableFile, deployableFile } from "../lib/deployable-file.js";
+import { isKubeconfig } from "../lib/kubeconfig.js";
 import { KubectlError } from "../lib/kubectl-errors.js";
 import { writePrivately } from "../lib/private-file.js";
 import { StackOutputsError, stackOutputs } from "../lib/stack-outputs.js";
@@ -84,15 +84,6 @@ async function kubeconfigOf(name: string, { out, engine }: Options): Promise<str
     );
   }
   return kubeconfig;
-}
-
-function isKubeconfig(text: string): boolean {
-  try {
-    return typeof parse(text)["current-context"] === "string";
-  } catch {
-    // The parser's message would show a part of the text.
-    return false;
-  }
 }
 
 async function tellContext({ blueprint }: DeployableFile, options: Options): Promise<number> {

@@ -40,7 +40,7 @@ Nothing is written while there is an error. Other files there (state/, .terrafor
       const { synthesize } = await import("../../stacks/cdktf/synth.js");
       const write = (outdir: string) => synthesize(blueprint, outdir, CHARTS);
       const change = await writeOutput(decided, folder, write, { dryRun: options.dryRun ?? false });
-      const said = { argument: environment, folder, findings: countFindings(findings) };
+      const said = { argument: environment, findings: countFindings(findings) };
       if (options.json) printJson({ findings, sizing, change });
       else console.log(summary(decided, { ...said, written: describe(change, options.dryRun ?? false) }));
     });

@@ -27,9 +27,26 @@ export function discard(path: string): void {
   }
 }
 
+let pass: (() => void) | undefined;
+
 /** From here on a signal to end removes what is marked and ends the process with the code that shells expect. */
 export function endOnSignals(): void {
-  for (const [signal, code] of Object.entries(CODES)) process.once(signal, () => process.exit(code));
+  for (const [signal, code] of Object.entries(CODES)) {
+    process.on(signal, () => {
+      if (pass) pass();
+      else process.exit(code);
+    });
+  }
+}
+
+/** While `work` runs, a signal is passed on by `stop` instead of ending this process: something else has to end first. */
+export async function passingSignals<T>(stop: () => void, work: () => Promise<T>): Promise<T> {
+  pass = stop;
+  try {
+    return await work();
+  } finally {
+    pass = undefined;
+  }
 }
 
 /** Lets a signal that came during long synchronous work end the process here. */

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { decryptionOf } from "./engine/encryption.js";
 
 const run = promisify(execFile);
 
@@ -30,7 +31,7 @@ export async function stackOutputs(folder: string, engine?: string): Promise<Rea
 async function ask(program: string, folder: string): Promise<string | undefined> {
   try {
     const { stdout } = await run(program, [`-chdir=${folder}`, "output", "-json", "-no-color"], {
-      env: { ...process.env, CHECKPOINT_DISABLE: "1" },
+      env: { ...process.env, ...decryptionOf(process.env), CHECKPOINT_DISABLE: "1" },
       timeout: TIMEOUT_SECONDS * 1000,
       maxBuffer: 1 << 24,
     });

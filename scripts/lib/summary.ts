@@ -13,7 +13,6 @@ export const hours = (seconds: number) =>
 export interface Synthesis {
   /** The environment as it was named on the command line. */
   readonly argument: string;
-  readonly folder: string;
   /** Findings in one line. */
   readonly findings: string;
   /** Files in one line or several. */
@@ -21,7 +20,7 @@ export interface Synthesis {
 }
 
 /** One screen: what will run, what it carries, what clients must reach and what the operator does next. */
-export function summary(decided: Decided, { argument, folder, findings, written }: Synthesis): string {
+export function summary(decided: Decided, { argument, findings, written }: Synthesis): string {
   return [
     overview(decided),
     "",
@@ -29,7 +28,7 @@ export function summary(decided: Decided, { argument, folder, findings, written 
     `${findings}${findings.startsWith("0 errors, 0") ? "" : ` (npx relais check ${argument})`}`,
     "",
     "next",
-    ...nextSteps(decided.blueprint, argument, folder),
+    nextSteps(argument),
   ].join("\n");
 }
 
@@ -84,15 +83,10 @@ const survives = (goal: string) => (goal === "none" ? "no loss" : `the loss of a
 const largest = (sizing: Decided["sizing"]) =>
   sizing.meetings.map((meeting) => `${meeting.largestRoom} (${meeting.name})`).join(", ");
 
-function nextSteps({ name, infrastructure }: Decided["blueprint"], argument: string, folder: string): string[] {
-  const infra = `tofu -chdir=${folder}/stacks/${name}-infra`;
-  return [
-    table([
-      [`npx relais explain ${argument}`, "where each number comes from"],
-      [`npx relais render ${argument}`, "the manifests, with helm"],
-    ]),
-    ...(infrastructure ? [`  ${infra} init && ${infra} plan`] : []),
-    `  ${infrastructure ? "then the same for" : "tofu init and plan in"} ${folder}/stacks/${name}-base, npx relais secrets ${argument} --create,`,
-    `  and ${name}-services, base and services with -var kubeconfig=<file>; then npx relais status ${argument}`,
-  ];
-}
+const nextSteps = (argument: string): string =>
+  table([
+    [`npx relais explain ${argument}`, "where each number comes from"],
+    [`npx relais render ${argument}`, "the manifests, with helm"],
+    [`npx relais plan ${argument}`, "what an apply would change, with OpenTofu"],
+    [`npx relais apply ${argument}`, "cluster, namespaces, Secrets and releases; then npx relais status"],
+  ]);

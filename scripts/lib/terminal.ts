@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { InvalidArgumentError } from "commander";
 import { type Finding, formatFinding, hasErrors, type Severity } from "../../stacks/finding.js";
 
 /** Exit codes of every command. */
@@ -60,4 +61,13 @@ export function table(rows: readonly (readonly string[])[], indent = "  "): stri
         row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join("  "),
     )
     .join("\n");
+}
+
+/** Reads a repeatable option whose values are of a list, or of any text where there is none. */
+export function collect<Value extends string>(choices?: readonly Value[]) {
+  return (value: string, before: readonly Value[] = []): readonly Value[] => {
+    if (choices && !choices.some((choice) => choice === value))
+      throw new InvalidArgumentError(`it is none of ${choices.join(", ")}.`);
+    return [...before, value as Value];
+  };
 }

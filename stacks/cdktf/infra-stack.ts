@@ -13,24 +13,34 @@ import { newStack, pinProvider } from "./stack.js";
 
 const MANIFEST_TIMEOUT = "30m";
 
+/** Whether project, cluster and addresses are held against removal; only `relais destroy` takes that away. */
+export interface Protection {
+  readonly isProtected?: boolean;
+}
+
 /**
  * Project, cluster, IP pools and node pools in one apply. Keys of the root account come from the environment
  * (OSC_ACCESS_KEY, OSC_SECRET_KEY), never from here.
  */
-export function infraStack(app: App, blueprint: Blueprint, infrastructure: Infrastructure): TerraformStack {
+export function infraStack(
+  app: App,
+  blueprint: Blueprint,
+  infrastructure: Infrastructure,
+  { isProtected = true }: Protection = {},
+): TerraformStack {
   const stack = newStack(app, `${blueprint.name}-infra`, blueprint.state);
   const { region, project: net, cluster: plan, objects } = infrastructure;
   new OutscaleProvider(stack, "outscale", { region });
   pinProvider(stack, "outscale");
 
   // A changed CIDR or name replaces project, cluster and everything in it: refused until someone edits this.
-  const lifecycle = { preventDestroy: true };
+  const lifecycle = { preventDestroy: isProtected };
   const tags = { "relais-environment": blueprint.name };
   const project = new OksProject(stack, "project", {
     ...net,
     region,
     tags,
-    disableApiTermination: true,
+    disableApiTermination: isProtected,
     lifecycle,
   });
   const window = {
@@ -53,7 +63,7 @@ export function infraStack(app: App, blueprint: Blueprint, infrastructure: Infra
       minorUpgradeMaintenance: { enabled: false, ...window },
       patchUpgradeMaintenance: { enabled: true, ...window },
     },
-    disableApiTermination: true,
+    disableApiTermination: isProtected,
     description: net.description,
     tags,
     lifecycle,

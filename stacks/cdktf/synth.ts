@@ -1,7 +1,7 @@
 import type { Blueprint } from "../blueprint/blueprint.js";
 import { baseStack } from "./base-stack.js";
 import { App } from "./cdk.js";
-import { infraStack } from "./infra-stack.js";
+import { infraStack, type Protection } from "./infra-stack.js";
 import { servicesStack } from "./services-stack.js";
 
 /** Engines whose features the output may use; the same as in cdktf.json, because no CLI passes them on. */
@@ -13,9 +13,9 @@ const TARGET_VERSIONS = { opentofu: ">=1.11.0", terraform: ">=1.11.0" };
  *
  * @param charts Folder of the charts.
  */
-export function synthesize(blueprint: Blueprint, outdir: string, charts: string): void {
+export function synthesize(blueprint: Blueprint, outdir: string, charts: string, protection: Protection = {}): void {
   const app = new App({ outdir, stackTraces: false, context: { targetVersions: TARGET_VERSIONS } });
-  const infra = blueprint.infrastructure && infraStack(app, blueprint, blueprint.infrastructure);
+  const infra = blueprint.infrastructure && infraStack(app, blueprint, blueprint.infrastructure, protection);
   const base = baseStack(app, blueprint, charts);
   const services = servicesStack(app, blueprint, charts);
   // Order only: no value crosses from one stack to another.

@@ -1,0 +1,59 @@
+import { Option } from "commander";
+import { isEmpty } from "../../stacks/plan/report.js";
+import { deployableFile } from "../lib/deployable-file.js";
+import { openDeployment } from "../lib/engine/deployment.js";
+import { addEngineOptions, addStackOption, type EngineOptions } from "../lib/engine/options.js";
+import { type Plans, planStacks } from "../lib/engine/plan-stacks.js";
+import { tellFailure } from "../lib/engine/tell-failure.js";
+import { planJson, planMarkdown, planText } from "../lib/print-plan.js";
+import { EXIT, printJson } from "../lib/terminal.js";
+import { type AddCommand, ENVIRONMENT } from "./command.js";
+
+const FORMATS = ["text", "markdown", "json"] as const;
+
+interface Options extends EngineOptions {
+  readonly format: (typeof FORMATS)[number];
+  readonly exitCode?: boolean;
+}
+
+/** `relais plan`: what an apply would do, in our words and the engine's. */
+export const addPlan: AddCommand = (program, setCode) => {
+  addStackOption(
+    addEngineOptions(
+      program
+        .command("plan")
+        .description("write the stacks and say what an apply would change, by OpenTofu or Terraform")
+        .argument("<environment>", ENVIRONMENT)
+        .addOption(new Option("--format <format>", "how the plan is printed").choices(FORMATS).default("text"))
+        .option("--exit-code", "end with 1 when something would change"),
+    ),
+  )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  relais plan visio                       state and plans are encrypted with $RELAIS_STATE_PASSPHRASE
+  relais plan visio --stack services --format markdown > comment.md
+  relais plan visio --exit-code           1 if what runs is not what the file says: for a nightly job
+  relais plan visio --mirror ./providers  in a closed site
+
+Changes nothing but the files of <out>/<name>. A stack whose cluster is not made yet is named, not planned.`,
+    )
+    .action(async (argument: string, options: Options) => {
+      const json = options.json || options.format === "json";
+      const decided = deployableFile(argument, { json });
+      if (!decided) return setCode(EXIT.findings);
+      try {
+        const plans = await planStacks(await openDeployment(argument, decided, options), options.stack);
+        print(plans, json ? "json" : options.format);
+        setCode(options.exitCode && !isEmpty(plans.report) ? EXIT.findings : EXIT.good);
+      } catch (error) {
+        setCode(tellFailure(error));
+      }
+    });
+};
+
+function print(plans: Plans, format: Options["format"]): void {
+  if (format === "json") printJson(planJson(plans.report));
+  else console.log(format === "markdown" ? planMarkdown(plans) : planText(plans));
+}
