@@ -53,6 +53,19 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      // Whole runs of an engine, with servers of their own, in a process that ends with them.
+      {
+        extends: true,
+        test: {
+          name: "engines",
+          include: ["test/engines/**/*.test.ts"],
+          pool: "forks",
+          isolate: true,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          globalSetup: "test/fixtures/bundle.ts",
+        },
+      },
       {
         extends: true,
         test: { name: "scanners", include: ["test/scanners/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },

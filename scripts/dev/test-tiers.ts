@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { providerKind } from "../../test/engines/mirror.js";
 import { buildFamily } from "../lib/tool-build.js";
 import { buildRecipe, type FamilyName, findFamily } from "../lib/tools.js";
 import { findCheckov } from "./checkov.js";
@@ -42,6 +43,7 @@ const TIERS: Readonly<Record<string, Tier>> = {
     families: ["helm", "helm4", "kubeconform", "kube-score", "registry"],
     run: (args) => vitest(["charts"], args),
   },
+  engines: { families: ["opentofu", "provider-double", "helm", "etcd", "kubernetes"], run: withProviders },
   scanners: { lacks: missingScanners, families: ["helm", "kube-score"], run: (args) => vitest(["scanners"], args) },
   node: { lacks: missingNodes, families: [], run: underOtherNodes },
   media: networkTier("media"),
@@ -75,6 +77,12 @@ export async function runTier(name: string, vitestArgs: readonly string[]): Prom
   }
   const counts = reasons.length > 0 ? notRunnable(reasons.join("; ")) : await tier.run(vitestArgs);
   return { tier: name, seconds: (Date.now() - started) / 1000, ...counts };
+}
+
+/** The tier of the engines: its row tells whose providers they ran. */
+async function withProviders(args: readonly string[]): Promise<Counts> {
+  const counts = await vitest(["engines"], args);
+  return { ...counts, note: [`providers: ${providerKind()}`, counts.note].filter(Boolean).join("; ") };
 }
 
 function missingScanners(): readonly string[] {

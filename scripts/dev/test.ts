@@ -13,6 +13,7 @@ Tiers:
   unit     pure functions
   synth    environments synthesised in memory
   charts   charts rendered by helm and checked by kubeconform and kube-score; Go builds what is not on PATH
+  engines  OpenTofu, and Terraform where it is, with a double of the providers and a real API server
   scanners the same charts under checkov, from hashed Python packages; see tools/checkov
   node     unit and synth once more under the other Node versions of tools/node
   media    LiveKit, coturn, Valkey or Redis, HAProxy and kube-proxy in network namespaces; Linux and root only

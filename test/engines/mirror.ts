@@ -25,16 +25,21 @@ const DEFAULT_HOSTS = ["registry.opentofu.org", "registry.terraform.io"] as cons
 const RECORDINGS = join(ROOT, "data/provider-schemas");
 const FACTS = join(ROOT, "tools/provider-double/facts.json");
 
+/** Which providers the tests run, for their reports. */
+export function providerKind(): ProviderMirror["kind"] {
+  return process.env.RELAIS_PROVIDER_MIRROR ? "real" : "double";
+}
+
 /**
  * The mirror that RELAIS_PROVIDER_MIRROR names, with the real providers; otherwise one of the double, laid out once for
  * all tests. Whoever shows a result of it says which: results of the double are none of the real providers.
  */
 export function providerMirror(): ProviderMirror {
-  const named = process.env.RELAIS_PROVIDER_MIRROR;
-  if (!named) return { folder: doubleMirror(), kind: "double" };
-  const folder = resolve(named);
+  const kind = providerKind();
+  if (kind === "double") return { folder: doubleMirror(), kind };
+  const folder = resolve(process.env.RELAIS_PROVIDER_MIRROR ?? "");
   if (!existsSync(folder)) throw new Error(`RELAIS_PROVIDER_MIRROR is ${folder}, which does not exist`);
-  return { folder, kind: "real" };
+  return { folder, kind };
 }
 
 /** Beside the built programs, so that the many names of the one program are links; its name tells its content. */
