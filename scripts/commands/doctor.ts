@@ -1,12 +1,16 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { Option } from "commander";
 import { prerequisiteLines } from "../../stacks/cluster/prerequisites.js";
 import { addClusterOptions, type ClusterOptions, onCluster } from "../lib/cluster.js";
 import { linesExitCode, printLines } from "../lib/cluster-lines.js";
 import { readOffer } from "../lib/cluster-offer.js";
+import { deployableFile } from "../lib/deployable-file.js";
+import { examineAccount } from "../lib/oks/account.js";
+import { OksError } from "../lib/oks/errors.js";
 import { ROOT } from "../lib/root.js";
-import { printJson, table } from "../lib/terminal.js";
+import { EXIT, printJson, progress, table } from "../lib/terminal.js";
 import { findTool } from "../lib/tools.js";
 import type { AddCommand } from "./command.js";
 
@@ -20,15 +24,21 @@ interface Program {
 
 interface Options extends ClusterOptions {
   readonly cluster?: string;
+  readonly cloud?: string;
 }
 
-/** `relais doctor`: which programs are here, and with `--cluster` what an environment lacks in its cluster. */
+/** `relais doctor`: which programs are here, and what an environment lacks in its cluster or in its provider's account. */
 export const addDoctor: AddCommand = (program, setCode) => {
   addClusterOptions(
     program
       .command("doctor")
-      .description("tell what this machine can do, or with --cluster what a cluster lacks")
-      .option("--cluster <environment>", "check the prerequisites of an environment in its cluster instead"),
+      .description(
+        "tell what this machine can do, with --cluster what a cluster lacks, with --cloud what an account lacks",
+      )
+      .option("--cluster <environment>", "check the prerequisites of an environment in its cluster instead")
+      .addOption(
+        new Option("--cloud <environment>", "check those in its provider's account instead").conflicts("cluster"),
+      ),
   )
     .addHelpText(
       "after",
@@ -37,11 +47,14 @@ Examples:
   relais doctor
   relais doctor --cluster visio           version, rights, admission, classes, nodes and quotas, each with its fix
   relais doctor --cluster lab --context k3s --json
+  relais doctor --cloud visio             keys, region, project, cluster and its state, quotas, versions on offer
 
-Nothing is changed, in the cluster neither. Exit code with --cluster: 1 while something is missing.`,
+--cloud asks the OKS API with OSC_ACCESS_KEY and OSC_SECRET_KEY. Nothing is changed, neither in a cluster nor in an account.
+Exit code with --cluster and --cloud: 1 while something is missing.`,
     )
     .action(async (options: Options) => {
-      if (options.cluster !== undefined) setCode(await examineCluster(options.cluster, options));
+      if (options.cloud !== undefined) setCode(await examineCloud(options.cloud, options));
+      else if (options.cluster !== undefined) setCode(await examineCluster(options.cluster, options));
       else await examineMachine(options);
     });
 };
@@ -54,6 +67,27 @@ function examineCluster(environment: string, options: Options): Promise<number> 
     return linesExitCode(lines);
   });
 }
+
+async function examineCloud(environment: string, options: Options): Promise<number> {
+  const decided = deployableFile(environment, options);
+  if (!decided) return EXIT.findings;
+  const { name, provider, infrastructure } = decided.blueprint;
+  try {
+    if (!infrastructure) throw new OksError("refused", noAccount(name, provider));
+    progress(`asking the OKS API of ${infrastructure.region}`);
+    const lines = await examineAccount(infrastructure);
+    if (options.json) printJson({ environment: name, region: infrastructure.region, lines });
+    else printLines(lines);
+    return linesExitCode(lines);
+  } catch (error) {
+    if (!(error instanceof OksError)) throw error;
+    console.error(`error: ${error.message}`);
+    return EXIT.findings;
+  }
+}
+
+const noAccount = (name: string, provider: string) =>
+  `the cluster of ${name} exists already (provider ${provider}): there is no account to ask; use --cluster ${name}`;
 
 async function examineMachine(options: Options): Promise<void> {
   const kubectl = options.kubectl ?? "kubectl";

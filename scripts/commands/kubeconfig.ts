@@ -1,9 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { Option } from "commander";
+import type { Blueprint } from "../../stacks/blueprint/blueprint.js";
+import type { Infrastructure } from "../../stacks/blueprint/oks-infrastructure.js";
 import { addClusterOptions, type ClusterOptions, kubeconfigFile, kubectlFor } from "../lib/cluster.js";
-import { type DeployableFile, deployableFile } from "../lib/deployable-file.js";
+import { deployableFile } from "../lib/deployable-file.js";
 import { isKubeconfig } from "../lib/kubeconfig.js";
 import { KubectlError } from "../lib/kubectl-errors.js";
+import { OksError } from "../lib/oks/errors.js";
+import { kubeconfigFromApi } from "../lib/oks/kubeconfig.js";
 import { writePrivately } from "../lib/private-file.js";
 import { StackOutputsError, stackOutputs } from "../lib/stack-outputs.js";
 import { EXIT, printJson, progress } from "../lib/terminal.js";
@@ -11,13 +16,14 @@ import { type AddCommand, ENVIRONMENT } from "./command.js";
 
 interface Options extends ClusterOptions {
   readonly out: string;
+  readonly from: "state" | "api";
   readonly file?: string;
   readonly engine?: string;
   readonly stdout?: boolean;
   readonly force?: boolean;
 }
 
-/** `relais kubeconfig`: the key to a cluster that Relais made, out of the state of its infra stack. */
+/** `relais kubeconfig`: the key to a cluster that Relais made, out of the state of its infra stack or from the provider's API. */
 export const addKubeconfig: AddCommand = (program, setCode) => {
   addClusterOptions(
     program
@@ -26,6 +32,11 @@ export const addKubeconfig: AddCommand = (program, setCode) => {
       .argument("<environment>", ENVIRONMENT)
       .option("--out <folder>", "folder that holds one folder per environment", "out")
       .option("--file <file>", "file to write. Default: <out>/<name>/kubeconfig, which other commands then find")
+      .addOption(
+        new Option("--from <source>", "state: what the last apply has left; api: a new one, from the OKS API")
+          .choices(["state", "api"])
+          .default("state"),
+      )
       .option("--engine <path>", "tofu or terraform. Default: the first of them on PATH")
       .option("--stdout", "print it instead of writing a file")
       .option("--force", "replace a file with another content"),
@@ -36,30 +47,36 @@ export const addKubeconfig: AddCommand = (program, setCode) => {
 Examples:
   relais kubeconfig visio
   relais kubeconfig visio --file ~/.kube/visio
+  relais kubeconfig visio --from api      without a state, or when the key in it has expired
   relais kubeconfig lab                   of a cluster that exists already: says which context is used
 
-Provider outscale-oks: it is an output of <name>-infra, read by the engine out of the state. It is an administrator's key.`,
+Provider outscale-oks: it is an output of <name>-infra, read by the engine out of the state. --from api asks Outscale with
+OSC_ACCESS_KEY and OSC_SECRET_KEY instead. It is an administrator's key.`,
     )
     .action(async (environment: string, options: Options) => {
       const decided = deployableFile(environment, options);
       if (!decided) return setCode(EXIT.findings);
       try {
-        setCode(decided.blueprint.infrastructure ? await write(decided, options) : await tellContext(decided, options));
+        const { name, infrastructure } = decided.blueprint;
+        setCode(
+          infrastructure ? await write(name, infrastructure, options) : await tellContext(decided.blueprint, options),
+        );
       } catch (error) {
-        if (!(error instanceof StackOutputsError || error instanceof KubectlError)) throw error;
-        console.error(`error: ${error.message}`);
+        const isTold = [StackOutputsError, KubectlError, OksError].some((kind) => error instanceof kind);
+        if (!isTold) throw error;
+        console.error(`error: ${(error as Error).message}`);
         setCode(EXIT.findings);
       }
     });
 };
 
-async function write({ blueprint }: DeployableFile, options: Options): Promise<number> {
-  const text = await kubeconfigOf(blueprint.name, options);
+async function write(name: string, infrastructure: Infrastructure, options: Options): Promise<number> {
+  const text = options.from === "api" ? await askedOf(infrastructure) : await keptOf(name, options);
   if (options.stdout) {
     process.stdout.write(text);
     return EXIT.good;
   }
-  const file = options.file ?? kubeconfigFile(blueprint.name, options.out);
+  const file = options.file ?? kubeconfigFile(name, options.out);
   const result = writePrivately(file, text, options);
   if (result === "kept") {
     console.error(`error: ${file} holds another kubeconfig; name another --file, or replace it with --force`);
@@ -70,7 +87,14 @@ async function write({ blueprint }: DeployableFile, options: Options): Promise<n
   return EXIT.good;
 }
 
-async function kubeconfigOf(name: string, { out, engine }: Options): Promise<string> {
+async function askedOf(infrastructure: Infrastructure): Promise<string> {
+  progress("asking the OKS API");
+  const text = await kubeconfigFromApi(infrastructure);
+  if (isKubeconfig(text)) return text;
+  throw new OksError("unexpected", "what the OKS API gives as kubeconfig is none (not shown); try again");
+}
+
+async function keptOf(name: string, { out, engine }: Options): Promise<string> {
   const folder = join(out, name, "stacks", `${name}-infra`);
   if (!existsSync(folder))
     throw new StackOutputsError(`there is no ${folder}; run relais synth ${name}, or name its --out`);
@@ -86,14 +110,14 @@ async function kubeconfigOf(name: string, { out, engine }: Options): Promise<str
   return kubeconfig;
 }
 
-async function tellContext({ blueprint }: DeployableFile, options: Options): Promise<number> {
-  const { name } = blueprint;
-  const context = options.context ?? (await kubectlFor(blueprint, options).run(["config", "current-context"])).trim();
-  const said = `the cluster of ${name} exists already (provider ${blueprint.provider}): there is no kubeconfig to write`;
-  if (options.stdout) {
+async function tellContext(blueprint: Blueprint, options: Options): Promise<number> {
+  const { name, provider } = blueprint;
+  const said = `the cluster of ${name} exists already (provider ${provider}): there is no kubeconfig to write`;
+  if (options.stdout || options.from === "api") {
     console.error(`error: ${said}`);
     return EXIT.findings;
   }
+  const context = options.context ?? (await kubectlFor(blueprint, options).run(["config", "current-context"])).trim();
   if (options.json) printJson({ file: null, context });
   else console.log(`${said}\nkubectl uses context ${context}; choose another with --context, in every command`);
   return EXIT.good;
