@@ -72,7 +72,7 @@ async function run(
   const deployment = await openDeployment(argument, decided, options);
   const plans = await planStacks(deployment, options.stack);
   const { report } = plans;
-  if (!json) console.log(planText(plans));
+  if (!json) console.log(await planText(plans));
   const open = refused(report.risks, allow);
   if (open.length > 0) {
     if (json) printJson({ ...planJson(report), refused: open });

@@ -45,7 +45,7 @@ Changes nothing but the files of <out>/<name>. A stack whose cluster is not made
       if (!decided) return setCode(EXIT.findings);
       try {
         const plans = await planStacks(await openDeployment(argument, decided, options), options.stack);
-        print(plans, json ? "json" : options.format);
+        await print(plans, json ? "json" : options.format);
         setCode(options.exitCode && !isEmpty(plans.report) ? EXIT.findings : EXIT.good);
       } catch (error) {
         setCode(tellFailure(error));
@@ -53,7 +53,7 @@ Changes nothing but the files of <out>/<name>. A stack whose cluster is not made
     });
 };
 
-function print(plans: Plans, format: Options["format"]): void {
+async function print(plans: Plans, format: Options["format"]): Promise<void> {
   if (format === "json") printJson(planJson(plans.report));
-  else console.log(format === "markdown" ? planMarkdown(plans) : planText(plans));
+  else console.log(await (format === "markdown" ? planMarkdown(plans) : planText(plans)));
 }

@@ -5,22 +5,22 @@ import { planSections } from "./plan-sections.js";
 import { codeBlock, sectionsMarkdown, sectionsText } from "./sections.js";
 
 /** A plan for people: what it does in our words, then the engine's own plan of each stack that changes. */
-export function planText({ report, stacks }: Pick<Plans, "report" | "stacks">): string {
+export async function planText({ report, stacks }: Pick<Plans, "report" | "stacks">): Promise<string> {
+  const plans = await enginePlans(stacks);
   return [
     headline(report),
     sectionsText(planSections(report)),
-    ...enginePlans(stacks).map(([stack, text]) => `${stack}\n${text}`),
+    ...plans.map(({ stack, text }) => `${stack}\n${text}`),
   ].join("\n\n");
 }
 
 /** The same for a comment on a merge request; the engine's plans are folded. */
-export function planMarkdown({ report, stacks }: Pick<Plans, "report" | "stacks">): string {
+export async function planMarkdown({ report, stacks }: Pick<Plans, "report" | "stacks">): Promise<string> {
+  const plans = await enginePlans(stacks);
   return [
     `## ${headline(report)}`,
     sectionsMarkdown(planSections(report)),
-    ...enginePlans(stacks).map(
-      ([stack, text]) => `<details><summary>${stack}</summary>\n\n${codeBlock(text)}\n\n</details>`,
-    ),
+    ...plans.map(({ stack, text }) => `<details><summary>${stack}</summary>\n\n${codeBlock(text)}\n\n</details>`),
   ].join("\n\n");
 }
 
@@ -30,10 +30,14 @@ function headline(report: PlanReport): string {
   return `${report.environment}: ${isEmpty(report) ? "nothing to change" : "changes"}${counts}`;
 }
 
-const enginePlans = (stacks: readonly PlannedStack[]): [stack: string, text: string][] =>
-  stacks.flatMap(({ place, plan }) =>
-    "changes" in plan && plan.changes.length > 0 ? [[place.stack, plan.text.trim()] as [string, string]] : [],
-  );
+async function enginePlans(stacks: readonly PlannedStack[]): Promise<{ stack: string; text: string }[]> {
+  const texts: { stack: string; text: string }[] = [];
+  for (const { place, plan } of stacks) {
+    if ("changes" in plan && plan.changes.length > 0)
+      texts.push({ stack: place.stack, text: (await plan.text()).trim() });
+  }
+  return texts;
+}
 
 /** A plan for programs: without the attributes of resources, which may be secret. */
 export function planJson(report: PlanReport) {

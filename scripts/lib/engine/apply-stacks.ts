@@ -99,8 +99,12 @@ export const refusal = (tokens: readonly string[]): string =>
 
 async function emptyNodes(deployment: Deployment, access: ClusterAccess | undefined, terms: ApplyTerms): Promise<void> {
   const { decided, argument } = deployment;
-  const { kubectl } = access ?? (await newCluster(deployment, terms.say));
-  await drained(kubectl, decided.blueprint, { seconds: terms.drainSeconds, argument, say: terms.say });
+  const known = access ?? (await clusterAccess(deployment));
+  if (!known)
+    throw new EngineError(
+      `the state of ${decided.blueprint.name}-infra has no kubeconfig: nothing tells that servers drained`,
+    );
+  await drained(known.kubectl, decided.blueprint, { seconds: terms.drainSeconds, argument, say: terms.say });
 }
 
 /** Where other commands find it; a file that somebody else wrote there is left alone. */

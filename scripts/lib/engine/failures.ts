@@ -40,7 +40,7 @@ const FAILURES: readonly Failure[] = [
     say: ({ stack }) => `the state of ${stack} is encrypted; set RELAIS_STATE_PASSPHRASE, and use tofu`,
   },
   {
-    sign: /Unsupported state file format|state snapshot was created by|unexpected end of JSON input.*state|does not have a ["“]?version["”]?/s,
+    sign: /invalid data format for decryption|Unsupported state file format|state snapshot was created by|unexpected end of JSON input.*state|does not have a ["“]?version["”]?/s,
     say: ({ stack, folder }) =>
       `the state of ${stack} cannot be read: it is damaged or of a newer engine; put back an older version of it (object storage keeps versions, beside a local state lies its .backup), then look at tofu -chdir=${folder} show`,
   },
@@ -84,12 +84,12 @@ const FAILURES: readonly Failure[] = [
     say: () => "the disk is full; make room, then run again: nothing is lost",
   },
   {
-    sign: /prevent_destroy|Instance cannot be destroyed/,
-    say: ({ argument }) =>
-      `it is protected: project, cluster and address pools are only removed by relais destroy ${argument} --stack infra`,
+    sign: /Resource (?:instance )?(\S+) has\s+(?:lifecycle\.)?prevent_destroy/,
+    say: ({ argument }, [, address]) =>
+      `${address} would be destroyed or replaced, and is protected; take the change back, or give the cluster up by relais destroy ${argument} --cluster`,
   },
   {
-    sign: /429|Too Many Requests|[Tt]hrottl|RequestLimitExceeded/,
+    sign: /\b429\b|Too Many Requests|[Tt]hrottl|RequestLimitExceeded/,
     say: ({ argument }) =>
       `the cloud asks for fewer requests; wait some minutes, then run relais apply ${argument} again`,
   },
@@ -98,7 +98,7 @@ const FAILURES: readonly Failure[] = [
     say: ({ argument }) => `a quota is used up; raise it or free some of it, then run relais apply ${argument} again`,
   },
   {
-    sign: /401|Unauthorized|InvalidCredentials|AuthFailure|must provide (access|secret) key|access_key_id.*required/i,
+    sign: /\b401\b|Unauthorized|InvalidCredentials|AuthFailure|must provide (access|secret) key|access_key_id.*required/i,
     say: () =>
       "the credentials are refused; set OSC_ACCESS_KEY and OSC_SECRET_KEY for the cloud, or get a new kubeconfig for the cluster",
   },

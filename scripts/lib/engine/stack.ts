@@ -21,8 +21,8 @@ export interface StackPlace {
 export interface SavedPlan {
   readonly file: string;
   readonly changes: readonly ResourceChange[];
-  /** The engine's own words for it; sensitive values are masked. */
-  readonly text: string;
+  /** Asks for the engine's own words for it; sensitive values are masked. */
+  readonly text: () => Promise<string>;
 }
 
 /** A run was stopped by a signal; the state is whole. */
@@ -43,7 +43,7 @@ export async function planStack(
   return {
     file,
     changes: resourceChanges(JSON.parse(await askEngine(engine, place.folder, ["show", "-json", file]))),
-    text: await askEngine(engine, place.folder, ["show", "-no-color", file]),
+    text: () => askEngine(engine, place.folder, ["show", "-no-color", file]),
   };
 }
 
