@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type OksDouble, startOksDouble } from "../doubles/oks/double.js";
 import { oks } from "../fixtures/environments.js";
 import { eventually } from "../media/lab/processes.js";
-import { createSite, MARKER, type Site } from "./site.js";
+import { CLOUD_KEYS, createSite, MARKER, type Site } from "./site.js";
 
 /**
  * What goes wrong when an engine runs: each fault ends in one message with the next step, an exit code that is not zero, and a state
@@ -12,14 +13,19 @@ import { createSite, MARKER, type Site } from "./site.js";
 const INFRA = ["--stack", "infra"];
 const APPLY = ["apply", "test", ...INFRA, "--yes"];
 
+let cloud: OksDouble;
 let site: Site;
 let state: string;
 beforeAll(async () => {
-  site = createSite();
+  cloud = await startOksDouble(CLOUD_KEYS);
+  site = createSite({ cloud });
   site.write(oks());
   state = site.path("out/test/state/test-infra.tfstate");
 });
-afterAll(() => site?.remove());
+afterAll(async () => {
+  site?.remove();
+  await cloud?.stop();
+});
 
 /** The one line, or lines, of a run that has to fail. */
 async function failing(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
@@ -103,6 +109,21 @@ describe("while a cluster is made", () => {
     );
     site.faults({ type: "outscale_oks_cluster", action: "create", error: "HTTP 429: Too Many Requests" });
     expect(await failing(APPLY)).toMatch(/the cloud asks for fewer requests/);
+  });
+
+  it("one of that name that no state holds is not made a second time, and the way out is told", async () => {
+    const made = cloud.world.createProject({ name: "test", cidr: "10.50.0.0/16", region: "eu-west-2" }) as {
+      Project: { id: string };
+    };
+    const said = await failing(APPLY);
+    expect(said).toContain("the OKS API has project test");
+    expect(said).toContain(`import outscale_oks_project.project ${made.Project.id}`);
+    cloud.world.projects.delete(made.Project.id);
+  });
+
+  it("keys that the cloud refuses end the run before the engine makes anything", async () => {
+    expect(await failing(APPLY, { OSC_SECRET_KEY: "another" })).toMatch(/the OKS API refuses the keys/);
+    expect(await failing(APPLY, { OSC_SECRET_KEY: "" })).toMatch(/OSC_SECRET_KEY not set/);
   });
 
   it("a provider that crashes is told from an error, and what it had made is kept", async () => {

@@ -1,20 +1,26 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type OksDouble, startOksDouble } from "../doubles/oks/double.js";
 import { oks } from "../fixtures/environments.js";
 import { providerMirror } from "./mirror.js";
-import { createSite, MARKER, type Site } from "./site.js";
+import { CLOUD_KEYS, createSite, MARKER, type Site } from "./site.js";
 
 /** The life of a cluster and its pools by the real OpenTofu; what answers for Outscale is said in the log. */
 console.log(`providers: ${providerMirror().kind}`);
 const INFRA = ["--stack", "infra"];
 const participants = (number: number) => oks(({ demand }) => Object.assign(demand, { participants: number }));
 
+let cloud: OksDouble;
 let site: Site;
-beforeAll(() => {
-  site = createSite({ passphrase: true });
+beforeAll(async () => {
+  cloud = await startOksDouble(CLOUD_KEYS);
+  site = createSite({ passphrase: true, cloud });
   site.write(participants(1000));
 });
-afterAll(() => site?.remove());
+afterAll(async () => {
+  site?.remove();
+  await cloud?.stop();
+});
 
 describe("relais on the infra stack", () => {
   it("plans in words of the job, then in the engine's, and changes nothing", async () => {

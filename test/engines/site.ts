@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { toolPath } from "../../scripts/lib/tools.js";
+import type { OksDouble } from "../doubles/oks/double.js";
 import type { Written } from "../fixtures/environments.js";
 import { type Run, runRelais } from "../fixtures/relais.js";
 import { providerMirror } from "./mirror.js";
@@ -11,6 +12,10 @@ import { providerMirror } from "./mirror.js";
 /** Something that a test plants where secrets are, to look for it everywhere else. */
 export const MARKER = "bWFya2VyLW9mLWEtc2VjcmV0";
 export const PASSPHRASE = `passphrase-${MARKER}`;
+
+/** Keys of the account in the double of the cloud. */
+export const CLOUD_KEYS = { accessKey: `access-${MARKER}`, secretKey: `secret-${MARKER}` };
+const CLOUD_ENV = { OSC_ACCESS_KEY: CLOUD_KEYS.accessKey, OSC_SECRET_KEY: CLOUD_KEYS.secretKey };
 
 /** A kubeconfig of nobody's cluster; nothing answers at port 1. */
 const UNREACHABLE = stringify({
@@ -27,10 +32,13 @@ export interface Site {
   readonly folder: string;
   /** Writes `deployments/<name>.yaml` anew. */
   write(environment: Written): void;
+  writeText(name: string, text: string): void;
   /** Runs relais with the test's engine, providers and passphrase; `env` wins over them. */
   relais(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Run>;
   /** Starts it and goes on; `said` is what it has printed so far. */
   start(args: readonly string[]): { readonly child: ChildProcess; readonly said: () => string };
+  /** What the engine itself says of a stack. */
+  engine(stack: string, ...args: string[]): string;
   /** Asks the provider double for faults from here on; none takes them back. */
   faults(...rules: readonly object[]): void;
   path(...parts: string[]): string;
@@ -51,6 +59,8 @@ interface SiteOptions {
   /** What the cluster that the double makes is reached by; one that does not answer if left out. */
   readonly kubeconfig?: string;
   readonly engine?: string;
+  /** Where the cloud's API answers; the account is empty, and there is no API, if left out. */
+  readonly cloud?: OksDouble;
   /** Relais' own encryption, by its passphrase; left out: the engine's, which costs less time. */
   readonly passphrase?: boolean;
 }
@@ -72,18 +82,25 @@ export function createSite(options: SiteOptions = {}): Site {
     RELAIS_DOUBLE_KUBECONFIG: options.kubeconfig ?? path("home/unreachable"),
     RELAIS_DOUBLE_HELM: toolPath("helm"),
     RELAIS_DOUBLE_KUBECTL: toolPath("kubectl"),
-    OSC_ACCESS_KEY: `access-${MARKER}`,
-    OSC_SECRET_KEY: `secret-${MARKER}`,
+    ...CLOUD_ENV,
+    ...options.cloud?.env,
     TF_CLI_CONFIG_FILE: undefined,
     TF_ENCRYPTION: options.passphrase ? undefined : QUICK_ENCRYPTION,
     KUBECONFIG: undefined,
     CI: undefined,
   };
-  const programs = ["--engine", options.engine ?? toolPath("tofu"), "--kubectl", toolPath("kubectl")];
+  const engine = options.engine ?? toolPath("tofu");
+  const programs = ["--engine", engine, "--kubectl", toolPath("kubectl")];
   return {
     folder,
     path,
     write: (written) => writeFileSync(path("deployments", `${written.name}.yaml`), stringify(written)),
+    writeText: (name, text) => writeFileSync(path("deployments", `${name}.yaml`), text),
+    engine: (stack, ...args) =>
+      execFileSync(engine, [`-chdir=${path("out", stack.replace(/-[^-]+$/, ""), "stacks", stack)}`, ...args], {
+        env: { ...process.env, ...environment } as NodeJS.ProcessEnv,
+        encoding: "utf8",
+      }),
     relais: (args, env = {}) =>
       runRelais(folder, [...args.slice(0, 1), ...programs, ...args.slice(1)], { env: { ...environment, ...env } }),
     start: (args) => {

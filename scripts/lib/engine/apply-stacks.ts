@@ -3,6 +3,7 @@ import type { PlanReport, StackRole } from "../../../stacks/plan/report.js";
 import { refused } from "../../../stacks/plan/risks.js";
 import { kubeconfigFile } from "../cluster.js";
 import { writePrivately } from "../private-file.js";
+import { beforeClusterIsMade } from "./cloud-stage.js";
 import { drained, preflight, provideSecrets, reachable, type Say } from "./cluster-stages.js";
 import { type ClusterAccess, clusterAccess, type Deployment, kubeconfigInState } from "./deployment.js";
 import { EngineError } from "./engine.js";
@@ -57,6 +58,7 @@ export async function applyStacks(deployment: Deployment, plans: Plans, terms: A
     }
     if (role === "services" && access)
       secrets.push(...(await provideSecrets(access.kubectl, blueprint, argument, terms.say)));
+    if (role === "infra") await beforeClusterIsMade(deployment, stack);
     if (role === "infra" && takesNodes(plans.report.stacks)) await emptyNodes(deployment, access, terms);
     await applyPlan(deployment.engine, place, plan, (event) => tell(place.stack, event, terms.say));
     stacks.push({ stack: place.stack, changes: plan.changes.length });
