@@ -30,8 +30,6 @@ async function mustHaveRoom(infrastructure: Infrastructure): Promise<void> {
   const lines = await examineAccount(infrastructure);
   const missing = lines.filter(({ kind, verdict }) => kind === "quota" && verdict === "missing");
   if (missing.length === 0) return;
-  const lines = missing.map(
-    ({ kind, name, found, wanted, fix }) => `${kind} ${name}: ${found}, needs ${wanted}; ${fix}`,
-  );
-  throw new EngineError(["the account lacks what the cluster needs", ...lines].join("\n"));
+  const said = missing.map(({ name, found, wanted, fix }) => `quota of ${name}: ${found}, needs ${wanted}; ${fix}`);
+  throw new EngineError(["the account lacks what the cluster needs", ...said].join("\n"));
 }
