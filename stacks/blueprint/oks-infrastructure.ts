@@ -1,6 +1,7 @@
 import type { PoolName } from "../capacity/node-shape.js";
 import type { Sizing } from "../capacity/sizing.js";
 import type { Cloud } from "../clouds/cloud.js";
+import { controlPlaneZone } from "../clouds/outscale-oks.js";
 import type { Environment, OutscaleCloud } from "../config/schema.js";
 
 /** `oks.dev/v1beta` IPPool. Source: goutils oks/apis/oks.dev/v1beta/openapi.json. */
@@ -61,6 +62,7 @@ export interface Infrastructure {
     readonly admins: readonly string[];
     readonly controlPlanes: string;
     readonly multiZone: boolean;
+    /** As the control plane names them, e.g. `2a`. */
     readonly zones: readonly string[];
     readonly maintenance: OutscaleCloud["maintenance"];
   };
@@ -99,7 +101,7 @@ export function infrastructure(environment: Environment, cloud: Cloud, sizing: S
       admins: config.admins.map((network) => network.text),
       controlPlanes: config.controlPlane.size,
       multiZone: config.controlPlane.multiZone,
-      zones: cloud.zones,
+      zones: config.zones.map((letter) => controlPlaneZone(config.region, letter)),
       maintenance: config.maintenance,
     },
     objects,

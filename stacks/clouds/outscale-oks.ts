@@ -8,6 +8,14 @@ export const OKS_REGIONS = ["eu-west-2", "cloudgouv-eu-west-1"] as const;
 /** Subregions of both regions. Source: osc-api 1.40.1 enum. */
 export const OKS_ZONES = ["a", "b", "c"] as const;
 
+/**
+ * A subregion as the control plane names it: `2a`, where node pools say `eu-west-2a`. Source: recorded states of the Terraform
+ * provider's own tests (v1.8.0, tests/data/oks/oks_cluster/TF-208) and tests of oks-cli v1.22, both in eu-west-2; cloudgouv-eu-west-1 by
+ * analogy (docs/unproven.md, U30).
+ */
+export const controlPlaneZone = (region: string, letter: string): string =>
+  `${/\d+$/.exec(region)?.[0] ?? ""}${letter}`;
+
 /** tinav types of the NodePool CRD. Source: goutils oks/apis/oks.dev/v1beta2/openapi.json. */
 const NODE_TYPE = /^tinav([3-7])\.c(\d{1,2})r(\d{1,4})(p[1-3])?$/;
 

@@ -128,6 +128,20 @@ describe("node pools on OKS", () => {
   });
 });
 
+describe("the control plane on OKS", () => {
+  it.each([
+    ["eu-west-2", ["2a", "2b", "2c"]],
+    ["cloudgouv-eu-west-1", ["1a", "1b", "1c"]],
+  ])("has the subregions of %s under their short names, node pools under their whole ones", (region, names) => {
+    const spread = oks(({ cloud }) => Object.assign(cloud, { region, controlPlane: { multiZone: true } }));
+    const { cluster, objects } =
+      decidedOf(spread).blueprint.infrastructure ?? expect.fail("it has a cluster of its own");
+    expect(cluster.zones).toEqual(names);
+    const zones = objects.flatMap(({ manifest }) => (manifest.kind === "NodePool" ? manifest.spec.zones : []));
+    expect([...new Set(zones)]).toEqual(["a", "b", "c"].map((letter) => `${region}${letter}`));
+  });
+});
+
 describe("Valkey's volumes", () => {
   const classOf = (environment: Written) => {
     const { blueprint } = decidedOf(environment);
