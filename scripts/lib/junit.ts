@@ -66,14 +66,14 @@ const isError = (finding: Finding) => finding.severity === "error";
 
 const text = (findings: readonly Finding[]) => escapeXml(findings.map(formatFinding).join("\n"));
 
-/** Line breaks and tabs as references: a parser would turn them into spaces. */
-const attribute = (name: string, value: string | number) =>
+/** An attribute of XML. Line breaks and tabs as references: a parser would turn them into spaces. */
+export const attribute = (name: string, value: string | number) =>
   ` ${name}="${escapeXml(String(value)).replace(/[\t\n\r]/g, (each) => `&#${each.charCodeAt(0)};`)}"`;
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** Characters that XML 1.0 cannot hold, not even escaped, become the replacement character. */
-const escapeXml = (value: string) =>
+/** Text of XML. Characters that XML 1.0 cannot hold, not even escaped, become the replacement character. */
+export const escapeXml = (value: string) =>
   value
     .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, "\u{FFFD}")
     .replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);

@@ -54,7 +54,8 @@ function result(finding: Finding, file: string, folder: string) {
   };
 }
 
-function fileUri(file: string, folder: string): string {
+/** A file as SARIF names it: relative to `folder` where it lies below, else by its whole URL. */
+export function fileUri(file: string, folder: string): string {
   const path = relative(folder, resolve(folder, file));
   if (isAbsolute(path) || path.split(sep)[0] === "..") return pathToFileURL(resolve(folder, file)).href;
   return path.split(sep).map(encodeURIComponent).join("/");

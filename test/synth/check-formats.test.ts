@@ -1,15 +1,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type Element, DOMParser as XmlParser } from "@xmldom/xmldom";
-import { Ajv } from "ajv";
-import formats from "ajv-formats";
 import { afterAll, describe, expect, it } from "vitest";
 import { junit } from "../../scripts/lib/junit.js";
 import { sarif } from "../../scripts/lib/sarif.js";
 import type { Finding } from "../../stacks/finding.js";
 import { RULES } from "../../stacks/rules.js";
+import { elements, sarifProblems } from "../fixtures/formats.js";
 import { runRelais } from "../fixtures/relais.js";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "relais-formats-"));
@@ -30,27 +27,6 @@ const HOSTILE: Finding = {
   message: "]]> <a href='x'>&amp;\u0001\ttab\nline 𝄞 \uD800",
   fix: 'say "no"',
 };
-
-/** The elements of a document that a strict parser accepts. */
-function elements(xml: string, name: string): Element[] {
-  const document = new XmlParser({
-    onError: (level, message) => {
-      if (level !== "warning") throw new Error(`${level}: ${message}`);
-    },
-  }).parseFromString(xml, "text/xml");
-  return [...document.getElementsByTagName(name)];
-}
-
-const schemaFile = createRequire(import.meta.url).resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json");
-
-/** What the published schema of SARIF 2.1.0 has to say; it is written for draft 4, whose `id` later drafts call `$id`. */
-function sarifProblems(log: unknown): unknown {
-  const { $schema: _, id: __, ...schema } = JSON.parse(readFileSync(schemaFile, "utf8"));
-  const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
-  formats.default(ajv);
-  ajv.validate(schema, log);
-  return ajv.errors;
-}
 
 describe.concurrent("relais check of several environments", () => {
   it("counts each and ends with 1 if any has an error", async () => {
