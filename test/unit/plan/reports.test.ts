@@ -34,7 +34,7 @@ describe("a plan as JUnit", () => {
   it("fails the kind of risk that there is, with each one and how to allow it, and passes the others", () => {
     const failures = elements(planJunit(report), "failure");
     expect(failures.map((each) => each.getAttribute("type"))).toEqual(["shrink"]);
-    expect(failures[0]?.textContent.match(/--allow shrink:sfu/g)).toHaveLength(2);
+    expect(failures[0]?.textContent?.match(/--allow shrink:sfu/g)).toHaveLength(2);
     expect(elements(planJunit(gone), "failure").map((each) => each.getAttribute("type"))).toEqual(["delete"]);
   });
 
