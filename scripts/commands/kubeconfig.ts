@@ -47,7 +47,7 @@ export const addKubeconfig: AddCommand = (program, setCode) => {
 Examples:
   relais kubeconfig visio
   relais kubeconfig visio --file ~/.kube/visio
-  relais kubeconfig visio --from api      without a state, or when the key in it has expired
+  relais kubeconfig visio --from api      without a state; --force where the one that is there has expired
   relais kubeconfig lab                   of a cluster that exists already: says which context is used
 
 Provider outscale-oks: it is an output of <name>-infra, read by the engine out of the state. --from api asks Outscale with

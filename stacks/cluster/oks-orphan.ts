@@ -35,9 +35,12 @@ export function orphanAdvice(
   const orphans = there.filter(({ kind }) => !held.includes(ADDRESS[kind]));
   if (orphans.length === 0) return undefined;
   const names = orphans.map(({ kind, name, id, status }) => `${kind} ${name} (${status}, id ${id})`).join(" and ");
+  const toDo = orphans.flatMap((orphan) => steps(orphan, engine));
+  const byHand = "an encrypted state needs TF_ENCRYPTION where the engine is run by hand: see docs/clouds.md, State";
   return [
     `the OKS API has ${names}, which the state does not hold: an apply would try to make it again`,
-    ...orphans.flatMap((orphan) => steps(orphan, engine)),
+    ...toDo,
+    ...(toDo.some((line) => line.includes(`${engine} import`)) ? [byHand] : []),
   ].join("\n");
 }
 
