@@ -55,6 +55,24 @@ describe("an engine's failure is told with its next step", () => {
       "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
     ],
     [
+      "wrong keys for the state's storage",
+      "Failed to get existing workspaces",
+      "operation error S3: ListObjectsV2, https response error StatusCode: 403, RequestID: , HostID: , api error SignatureDoesNotMatch: no",
+      "refuses these keys; check AWS_ACCESS_KEY_ID",
+    ],
+    [
+      "no rights in the state's storage",
+      "Error loading state",
+      "operation error S3: GetObject, https response error StatusCode: 403, api error AccessDenied: Access Denied",
+      "give their user the rights to list, read, write and delete",
+    ],
+    [
+      "no bucket for the state",
+      "Failed to get existing workspaces",
+      'S3 bucket "states" does not exist.\n\nError: operation error S3: ListObjectsV2, api error NoSuchBucket: gone',
+      "make it, with versions, or correct state.bucket",
+    ],
+    [
       "another provider program",
       "Failed to install provider",
       "the current package for outscale doesn't match any of the checksums previously recorded in the dependency lock file",

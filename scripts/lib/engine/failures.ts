@@ -55,6 +55,16 @@ const FAILURES: readonly Failure[] = [
       `there are no credentials for the storage that holds the state of ${stack}; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`,
   },
   {
+    sign: /operation error S3[\s\S]*(SignatureDoesNotMatch|InvalidAccessKeyId|AccessDenied)/,
+    say: ({ stack }, [, code]) =>
+      `the storage that holds the state of ${stack} refuses these keys; ${code === "AccessDenied" ? "give their user the rights to list, read, write and delete there" : "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"}`,
+  },
+  {
+    sign: /NoSuchBucket/,
+    say: ({ stack }) =>
+      `the bucket for the state of ${stack} is not there; make it, with versions, or correct state.bucket`,
+  },
+  {
     sign: /doesn't match any of the checksums previously recorded/,
     say: ({ folder }) =>
       `a provider's program is another one than before; if you trust the new one, remove ${folder}/.terraform.lock.hcl and run again`,

@@ -29,11 +29,17 @@ const SKEW = 15;
 const sha256 = (data: string | Buffer) => createHash("sha256").update(data).digest("hex");
 const hmac = (key: string | Buffer, data: string) => createHmac("sha256", key).update(data).digest();
 
-/** What is wrong with a request's signature; undefined if it holds. */
-function unsigned(
+/** What a signature covers beside the headers. */
+type Signed = Pick<ObjectStorageSettings, "region" | "accessKeyId" | "secretAccessKey">;
+
+/**
+ * What is wrong with a request's signature; undefined if it holds. A payload may be left unsigned where TLS carries it.
+ */
+export function unsigned(
   { method, url = "", headers }: IncomingMessage,
   body: Buffer,
-  { region, accessKeyId, secretAccessKey }: ObjectStorageSettings,
+  { region, accessKeyId, secretAccessKey }: Signed,
+  { mayLeavePayloadOut = false } = {},
 ): string | undefined {
   const pattern = /^AWS4-HMAC-SHA256 Credential=(\S+), ?SignedHeaders=(\S+), ?Signature=([0-9a-f]{64})$/;
   const [, credential, signed = "", signature = ""] = pattern.exec(headers.authorization ?? "") ?? [];
@@ -46,9 +52,11 @@ function unsigned(
   for (const name of ["host", "x-amz-content-sha256", "x-amz-date"])
     if (!names.includes(name)) return `${name} is not signed`;
   const payload = String(headers["x-amz-content-sha256"]);
-  if (payload !== sha256(body)) return "the body is not what was signed";
+  const isLeftOut = mayLeavePayloadOut && payload === "UNSIGNED-PAYLOAD";
+  if (!isLeftOut && payload !== sha256(body)) return "the body is not what was signed";
   const lines = names.map((name) => `${name}:${String(headers[name]).trim()}\n`).join("");
-  const canonical = `${method}\n${url}\n\n${lines}\n${signed}\n${payload}`;
+  const [path = "", query = ""] = url.split("?");
+  const canonical = `${method}\n${path}\n${query.split("&").sort().join("&")}\n${lines}\n${signed}\n${payload}`;
   const text = `AWS4-HMAC-SHA256\n${date}\n${scope}\n${sha256(canonical)}`;
   const key = scope.split("/").reduce<string | Buffer>((made, part) => hmac(made, part), `AWS4${secretAccessKey}`);
   return timingSafeEqual(hmac(key, text), Buffer.from(signature, "hex")) ? undefined : "the signature does not fit";
