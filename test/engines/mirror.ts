@@ -30,6 +30,9 @@ export function providerKind(): ProviderMirror["kind"] {
   return process.env.RELAIS_PROVIDER_MIRROR ? "real" : "double";
 }
 
+/** Whether the infra stack may be applied: by the double, or by the real provider on a double of the API, never on an account. */
+export const canApplyInfra = () => providerKind() === "double" || process.env.OSC_ENDPOINT_OKS !== undefined;
+
 /**
  * The mirror that RELAIS_PROVIDER_MIRROR names, with the real providers; otherwise one of the double, laid out once for
  * all tests. Whoever shows a result of it says which: results of the double are none of the real providers.

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEPLOYMENTS, deployment } from "../fixtures/environments.js";
-import { providerKind } from "./mirror.js";
+import { canApplyInfra, providerKind } from "./mirror.js";
 import { type Any, type Change, differences, ENGINES, openStack, synthesised, type Workspace } from "./workspace.js";
 
 /**
@@ -11,13 +11,12 @@ import { type Any, type Change, differences, ENGINES, openStack, synthesised, ty
  */
 const WITH_INFRA = DEPLOYMENTS.filter((name) => deployment(name).blueprint.infrastructure !== null);
 const CASES = ENGINES.flatMap((engine) => WITH_INFRA.map((name) => [engine.name, name, engine] as const));
-const canApply = providerKind() === "double" || process.env.OSC_ENDPOINT_OKS !== undefined;
 
 const of = (changes: readonly Change[], type: string) => changes.filter(({ address }) => address.startsWith(type));
 const addressesIn = (stack: Any) =>
   Object.entries<Any>(stack.resource).flatMap(([type, all]) => Object.keys(all).map((name) => `${type}.${name}`));
 
-describe.runIf(canApply).each(CASES)(
+describe.runIf(canApplyInfra()).each(CASES)(
   `%s and providers: ${providerKind()}: the infra stack of %s`,
   (_, name, engine) => {
     const stacks = synthesised(deployment(name));
@@ -58,7 +57,7 @@ describe.runIf(canApply).each(CASES)(
   },
 );
 
-describe.runIf(canApply).each(ENGINES)(
+describe.runIf(canApplyInfra()).each(ENGINES)(
   `$name and providers: ${providerKind()}: a change of the infra stack`,
   (engine) => {
     const stacks = synthesised(deployment("visio"));

@@ -39,7 +39,8 @@ export interface Workspace {
   readonly folder: string;
   /** Writes the stack anew: as it was synthesised, with a change, and without protection from destroy unless that is kept. */
   write(change?: (stack: Any) => void, options?: { readonly keepProtection: boolean }): void;
-  run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended>;
+  /** Runs a sub-command; it is interrupted once when what it says matches `interruptAt`. */
+  run(args: readonly string[], env?: NodeJS.ProcessEnv, interruptAt?: RegExp): Promise<Ended>;
   /** Like `run`; throws what was said unless the run succeeds. Gives standard output. */
   ask(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<string>;
   /** Plans and gives the changes; the plan is kept for `apply`. */
@@ -48,9 +49,11 @@ export interface Workspace {
   remove(): void;
 }
 
+export const TOFU: TestEngine = { name: "tofu", program: toolPath("tofu") };
+
 /** OpenTofu, and the Terraform on PATH that is new enough for the stacks. */
 export const ENGINES: readonly TestEngine[] = [
-  { name: "tofu", program: toolPath("tofu") },
+  TOFU,
   ...(terraformOnPath() ? [{ name: "terraform", program: "terraform" } as const] : []),
 ];
 
@@ -90,8 +93,8 @@ export async function openStack(
     ...(process.env.OSC_ENDPOINT_OKS ? { OSC_ENDPOINT_OKS: process.env.OSC_ENDPOINT_OKS } : {}),
     ...env,
   };
-  const run: Workspace["run"] = async (args, more = {}) => {
-    const { status, stdout, stderr } = await start(engine, folder, args, { ...environment, ...more });
+  const run: Workspace["run"] = async (args, more = {}, interruptAt) => {
+    const { status, stdout, stderr } = await start(engine, folder, args, { ...environment, ...more }, interruptAt);
     return { status, said: stdout + stderr };
   };
   const ask: Workspace["ask"] = async (args, more = {}) => {
@@ -152,8 +155,22 @@ function changesOf(plan: Any): Change[] {
     }));
 }
 
-async function start(engine: TestEngine, folder: string, args: readonly string[], env: NodeJS.ProcessEnv) {
-  const child = spawn(engine.program, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"], timeout: LIMIT_MS });
+async function start(
+  engine: TestEngine,
+  folder: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  interruptAt?: RegExp,
+) {
+  // In a group of its own, so that a signal reaches the engine alone.
+  const child = spawn(engine.program, args, { cwd: folder, env, detached: true, timeout: LIMIT_MS });
+  child.stdin.end();
+  let said = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    const before = interruptAt?.test(said);
+    said += chunk;
+    if (interruptAt?.test(said) && !before) child.kill("SIGINT");
+  });
   const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { status: (status ?? 1) as number, stdout, stderr };
 }

@@ -7,6 +7,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -56,6 +57,7 @@ func load(program string) (*server, error) {
 		return nil, fmt.Errorf("facts.json knows %s %q, not %s", kind, facts.Version, version)
 	}
 	s := &server{kind: kind, version: version, facts: facts}
+	s.stopped, s.stop = context.WithCancel(context.Background())
 	for _, provider := range recorded.Providers {
 		if err := s.record(provider); err != nil {
 			return nil, err

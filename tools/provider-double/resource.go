@@ -124,6 +124,8 @@ func (s *server) ApplyResourceChange(ctx context.Context, r *tfprotov6.ApplyReso
 
 // apply tells by `keep` that the state is to be kept in spite of an error.
 func (s *server) apply(ctx context.Context, r *tfprotov6.ApplyResourceChangeRequest) (state object, keep bool, err error) {
+	ctx, cancel := s.untilStopped(ctx)
+	defer cancel()
 	schema, _, real, err := s.resource(r.TypeName)
 	if err != nil {
 		return nil, false, err

@@ -17,6 +17,8 @@ type server struct {
 	resources map[string]*tfprotov6.Schema
 	data      map[string]*tfprotov6.Schema
 	config    object
+	stopped   context.Context
+	stop      context.CancelFunc
 	refusals
 }
 
@@ -102,7 +104,15 @@ func (s *server) ConfigureProvider(_ context.Context, r *tfprotov6.ConfigureProv
 	}}}, err
 }
 
-// StopProvider has nothing to do: the library cancels the contexts of what runs.
 func (s *server) StopProvider(context.Context, *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+	s.stop()
 	return &tfprotov6.StopProviderResponse{}, nil
+}
+
+// untilStopped ends with StopProvider also where that came first: the library cancels only what is running already, and
+// an engine that is interrupted just as it starts a change would wait for all of it.
+func (s *server) untilStopped(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	context.AfterFunc(s.stopped, cancel)
+	return ctx, cancel
 }
