@@ -59,6 +59,7 @@ export default defineConfig({
         test: {
           name: "engines",
           include: ["test/engines/**/*.test.ts"],
+          exclude: process.env.RELAIS_PROVIDER_MIRROR ? [] : ["test/engines/real-providers.test.ts"],
           pool: "forks",
           isolate: true,
           testTimeout: 120_000,

@@ -19,11 +19,20 @@ export interface Cluster {
 
 const CONTROLLERS = "namespace-controller,resourcequota-controller";
 
-/** Starts it in a folder, with the kinds that the charts of `lab` expect. */
-export async function startCluster(folder: string): Promise<Cluster> {
+/** A kind of objects that Kubernetes does not have by itself. */
+export interface CustomKind {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly scope: "Namespaced" | "Cluster";
+}
+
+/** Starts it in a folder, with further kinds. */
+export async function startCluster(folder: string, kinds: readonly CustomKind[]): Promise<Cluster> {
   const plane = await startControlPlane(join(folder, "plane"), "10.96.0.0/16", CONTROLLERS);
   try {
-    await define(plane, { group: "traefik.io", version: "v1alpha1", kind: "Middleware", plural: "middlewares" });
+    for (const each of kinds) await define(plane, each);
     const kubeconfig = await plane.api.kubeconfig("operator", "system:masters");
     const kubectl: Cluster["kubectl"] = (...args) => run(toolPath("kubectl"), [...args, "--kubeconfig", kubeconfig]);
     const list = ["list", "--all", "--all-namespaces", "-o", "json", "--kubeconfig", kubeconfig];
@@ -40,15 +49,8 @@ export async function startCluster(folder: string): Promise<Cluster> {
   }
 }
 
-interface CustomKind {
-  readonly group: string;
-  readonly version: string;
-  readonly kind: string;
-  readonly plural: string;
-}
-
 /** A custom resource of any content: its shape is what kubeconform checks. */
-async function define(plane: ControlPlane, { group, version, kind, plural }: CustomKind): Promise<void> {
+async function define(plane: ControlPlane, { group, version, kind, plural, scope }: CustomKind): Promise<void> {
   const anything = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
   await plane.api.create({
     apiVersion: "apiextensions.k8s.io/v1",
@@ -57,7 +59,7 @@ async function define(plane: ControlPlane, { group, version, kind, plural }: Cus
     spec: {
       group,
       names: { kind, plural },
-      scope: "Namespaced",
+      scope,
       versions: [{ name: version, served: true, storage: true, schema: { openAPIV3Schema: anything } }],
     },
   } as Manifest);

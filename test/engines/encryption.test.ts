@@ -2,7 +2,8 @@ import { readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deployment } from "../fixtures/environments.js";
-import { canApplyInfra, providerKind } from "./mirror.js";
+import { providerKind } from "./mirror.js";
+import { type Outscale, startOutscale } from "./outscale.js";
 import { openStack, synthesised, TOFU, type Workspace } from "./workspace.js";
 
 const MARKER = "marker-7f3a91";
@@ -17,19 +18,23 @@ const settings = (passphrase: string) => ({
   }),
 });
 
-describe.runIf(canApplyInfra())(`providers: ${providerKind()}: an encrypted infra stack`, () => {
+describe(`providers: ${providerKind()}: an encrypted infra stack`, () => {
   const stacks = synthesised(deployment("visio"));
+  let outscale: Outscale;
   let stack: Workspace;
   beforeAll(async () => {
-    stack = await openStack(TOFU, stacks, "visio-infra", settings("a passphrase of the test"));
+    outscale = await startOutscale();
+    const env = { ...outscale.env, ...settings("a passphrase of the test") };
+    stack = await openStack(TOFU, stacks, "visio-infra", env);
     stack.write(({ resource }) => {
       resource.outscale_oks_project.project.tags = { marker: MARKER };
     });
     await stack.plan();
     await stack.apply();
   });
-  afterAll(() => {
+  afterAll(async () => {
     stack?.remove();
+    await outscale?.stop();
     rmSync(dirname(stacks), { recursive: true, force: true });
   });
 

@@ -30,9 +30,6 @@ export function providerKind(): ProviderMirror["kind"] {
   return process.env.RELAIS_PROVIDER_MIRROR ? "real" : "double";
 }
 
-/** Whether the infra stack may be applied: by the double, or by the real provider on a double of the API, never on an account. */
-export const canApplyInfra = () => providerKind() === "double" || process.env.OSC_ENDPOINT_OKS !== undefined;
-
 /**
  * The mirror that RELAIS_PROVIDER_MIRROR names, with the real providers; otherwise one of the double, laid out once for
  * all tests. Whoever shows a result of it says which: results of the double are none of the real providers.
@@ -45,8 +42,8 @@ export function providerMirror(): ProviderMirror {
   return { folder, kind };
 }
 
-/** Beside the built programs, so that the many names of the one program are links; its name tells its content. */
-function doubleMirror(): string {
+/** A mirror of the double. Beside the built programs, so that the many names of the one program are links; its name tells its content. */
+export function doubleMirror(): string {
   const program = toolPath("provider-double");
   const recordings = readdirSync(RECORDINGS).sort();
   const hash = createHash("sha256").update(program).update(readFileSync(FACTS));

@@ -18,7 +18,9 @@ const stacks = synthesised(deployment("lab"));
 let cluster: Cluster;
 
 beforeAll(async () => {
-  cluster = await startCluster(folder);
+  // Its edge is Traefik's.
+  const middleware = { group: "traefik.io", version: "v1alpha1", kind: "Middleware", plural: "middlewares" };
+  cluster = await startCluster(folder, [{ ...middleware, scope: "Namespaced" }]);
 }, 90_000);
 afterAll(async () => {
   await cluster?.stop();

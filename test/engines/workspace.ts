@@ -68,17 +68,22 @@ export function synthesised(decided: NonNullable<Design["decided"]>): string {
   return join(folder, "stacks");
 }
 
-/** Opens a synthesised stack with an engine, initialised. */
+/**
+ * Opens a synthesised stack with an engine, initialised.
+ *
+ * @param mirror Folder of its providers; those that the tests run if left out.
+ */
 export async function openStack(
   engine: TestEngine,
   stacks: string,
   name: string,
   env: NodeJS.ProcessEnv = {},
+  mirror = providerMirror().folder,
 ): Promise<Workspace> {
   const folder = mkdtempSync(join(tmpdir(), "relais-workspace-"));
   cpSync(join(stacks, name), folder, { recursive: true });
   const rc = join(folder, "cli.tfrc");
-  writeFileSync(rc, cliConfiguration());
+  writeFileSync(rc, cliConfiguration(mirror));
   const environment = {
     PATH: process.env.PATH,
     HOME: folder,
@@ -87,10 +92,6 @@ export async function openStack(
     TF_CLI_CONFIG_FILE: rc,
     RELAIS_DOUBLE_HELM: toolPath("helm"),
     RELAIS_DOUBLE_KUBECTL: toolPath("kubectl"),
-    // For the real provider: it wants some, and may be pointed at a double of the API.
-    OSC_ACCESS_KEY: "access",
-    OSC_SECRET_KEY: "secret",
-    ...(process.env.OSC_ENDPOINT_OKS ? { OSC_ENDPOINT_OKS: process.env.OSC_ENDPOINT_OKS } : {}),
     ...env,
   };
   const run: Workspace["run"] = async (args, more = {}, interruptAt) => {
@@ -176,10 +177,10 @@ async function start(
 }
 
 /** Providers from the mirror, from nowhere else; no packages are copied, because the mirror is a folder of programs. */
-function cliConfiguration(): string {
-  const path = JSON.stringify(providerMirror().folder);
-  const mirror = `provider_installation {\n  filesystem_mirror {\n    path = ${path}\n    include = ["*/*/*"]\n  }\n}\n`;
-  return `${mirror}disable_checkpoint = true\n`;
+function cliConfiguration(mirror: string): string {
+  const path = JSON.stringify(mirror);
+  const source = `filesystem_mirror {\n    path = ${path}\n    include = ["*/*/*"]\n  }`;
+  return `provider_installation {\n  ${source}\n}\ndisable_checkpoint = true\n`;
 }
 
 function terraformOnPath(): boolean {
