@@ -169,6 +169,22 @@ describe(`providers: ${providerKind()}: a release`, () => {
     expect(await coturn()).toMatchObject({ revision: "4", status: "deployed" });
   });
 
+  it("is failed when somebody interrupts it while it waits, and the next apply repairs it", async () => {
+    services.write((stack) => {
+      onlyCoturn(stack);
+      setReplicas(stack.resource.helm_release.coturn, 3);
+      Object.assign(stack.resource.helm_release.coturn, { wait: true, timeout: 60 });
+    });
+    const args = ["apply", "-auto-approve", "-input=false", "-no-color"];
+    const { status } = await services.run(args, {}, /helm_release\.coturn: Still modifying/);
+    expect(status).toBe(1);
+    expect(await coturn()).toMatchObject({ revision: "5", status: "failed" });
+    services.write(onlyCoturn);
+    expect(await services.plan()).toMatchObject([{ address: "helm_release.coturn", actions: ["update"] }]);
+    await services.apply();
+    expect(await coturn()).toMatchObject({ revision: "6", status: "deployed" });
+  });
+
   it("refuses a version that the chart does not have", async () => {
     services.write((stack) => {
       onlyCoturn(stack);
@@ -185,7 +201,7 @@ describe(`providers: ${providerKind()}: a release`, () => {
     expect(await services.plan()).toMatchObject([{ address: "helm_release.coturn", actions: ["create"] }]);
     await services.apply();
     expect(await services.plan()).toEqual([]);
-    expect(await coturn()).toMatchObject({ revision: "5", status: "deployed" });
+    expect(await coturn()).toMatchObject({ revision: "7", status: "deployed" });
   });
 });
 

@@ -52,8 +52,20 @@ describe.each(CASES)(`%s and providers: ${providerKind()}: the infra stack of %s
     expect(kubeconfig).toMatchObject({ sensitive: true, value: expect.stringMatching(/./) });
   });
 
+  it("is held by the cloud itself, until an update says otherwise", async () => {
+    await stack.plan("-destroy");
+    await expect(stack.apply()).rejects.toThrow("disable_api_termination");
+    const kept = (await stack.ask(["state", "list"])).trim().split("\n");
+    expect(kept).toEqual(["outscale_oks_cluster.cluster", "outscale_oks_project.project"]);
+    stack.write(({ resource }) => {
+      resource.outscale_oks_project.project.disable_api_termination = false;
+      resource.outscale_oks_cluster.cluster.disable_api_termination = false;
+    });
+    await stack.plan();
+    await stack.apply();
+  });
+
   it("leaves nothing when it is destroyed", async () => {
-    stack.write();
     const changes = await stack.plan("-destroy");
     expect(new Set(changes.flatMap(({ actions }) => actions))).toEqual(new Set(["delete"]));
     await stack.apply();

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/big"
 	"os"
@@ -59,8 +60,8 @@ func (h helmRelease) write(ctx context.Context, prior, planned object) (object, 
 	}
 	// A failed upgrade is kept with what its release says, so that the next plan repairs it: also after an interruption.
 	seen, err := status(context.WithoutCancel(ctx), c, planned)
-	if err != nil {
-		return nil, err
+	if err != nil || seen == nil {
+		return nil, errors.Join(failure, err)
 	}
 	for name, value := range seen {
 		planned[name] = value

@@ -4,21 +4,32 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"os"
 )
 
 // stateOnly stands for a resource of Outscale: there is no API behind it, only the state.
 type stateOnly struct{}
 
-func newStateOnly(*server, []field) behaviour { return stateOnly{} }
-
 func (stateOnly) plan(_, _, _ object) ([]string, error)                      { return nil, nil }
 func (stateOnly) write(_ context.Context, _, planned object) (object, error) { return planned, nil }
 func (stateOnly) read(_ context.Context, state object) (object, error)       { return state, nil }
 func (stateOnly) remove(context.Context, object) error                       { return nil }
 
-// oksCluster may lead to a real cluster, so that a whole apply can go on in it.
-type oksCluster struct{ stateOnly }
+// oksProject is held against removal as long as the state says so. Source: by our reading of the API; not tried.
+type oksProject struct{ stateOnly }
+
+func newOKSProject(*server, []field) behaviour { return oksProject{} }
+
+func (oksProject) remove(_ context.Context, state object) error {
+	if state["disable_api_termination"] == true {
+		return fmt.Errorf("HTTP 403: %s can't be deleted because disable_api_termination is enabled", text(state, "name"))
+	}
+	return nil
+}
+
+// oksCluster is held in the same way. It may lead to a real cluster, so that a whole apply can go on in it.
+type oksCluster struct{ oksProject }
 
 func newOKSCluster(*server, []field) behaviour { return oksCluster{} }
 

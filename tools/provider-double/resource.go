@@ -29,7 +29,7 @@ var behaviours = map[string]func(*server, []field) behaviour{
 	"kubernetes_storage_class_v1":  kubernetesObject("storage.k8s.io/v1", "StorageClass"),
 	"outscale_oks_cluster":         newOKSCluster,
 	"outscale_oks_manifest":        newOKSManifest,
-	"outscale_oks_project":         newStateOnly,
+	"outscale_oks_project":         newOKSProject,
 }
 
 func (s *server) UpgradeResourceState(_ context.Context, r *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
