@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { deployableFile } from "../lib/deployable-file.js";
-import { type OutputChange, writeOutput } from "../lib/output.js";
+import { writeOutput } from "../lib/output.js";
+import { changeLine } from "../lib/publish.js";
 import { CHARTS } from "../lib/root.js";
 import { summary } from "../lib/summary.js";
 import { countFindings, EXIT, printJson } from "../lib/terminal.js";
@@ -39,15 +40,10 @@ Nothing is written while there is an error. Other files there (state/, .terrafor
       const folder = join(options.out, blueprint.name);
       const { synthesize } = await import("../../stacks/cdktf/synth.js");
       const write = (outdir: string) => synthesize(blueprint, outdir, CHARTS);
-      const change = await writeOutput(decided, folder, write, { dryRun: options.dryRun ?? false });
+      const dryRun = options.dryRun ?? false;
+      const change = await writeOutput(decided, folder, write, { dryRun });
       const said = { argument: environment, findings: countFindings(findings) };
       if (options.json) printJson({ findings, sizing, change });
-      else console.log(summary(decided, { ...said, written: describe(change, options.dryRun ?? false) }));
+      else console.log(summary(decided, { ...said, written: changeLine(change, dryRun) }));
     });
 };
-
-function describe({ folder, written, removed, unchanged }: OutputChange, dryRun: boolean): string {
-  const verb = dryRun ? "would write" : "wrote";
-  const listed = dryRun ? written.map((file) => `\n  ${file}`).join("") : "";
-  return `${verb} ${folder}: ${written.length} files changed, ${removed.length} removed, ${unchanged} unchanged${listed}`;
-}

@@ -1,24 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve, sep } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Decided } from "../../stacks/design.js";
+import { copyFiles, listFiles, type OutputChange, publish, writeFile } from "./publish.js";
 import { CHARTS } from "./root.js";
 import { staged } from "./staging.js";
 
 /** Lists what synth wrote, so that the next run removes what it no longer writes and touches nothing else. */
 const INDEX = "files.json";
 
-/** What a run did to the output folder. */
-export interface OutputChange {
-  readonly folder: string;
-  readonly written: readonly string[];
-  readonly removed: readonly string[];
-  readonly unchanged: number;
-}
-
 /**
- * Writes the whole output of a design into `folder`: first beside it, then file by file by renaming, so that a killed run
- * leaves whole files. Foreign files (`state/`, `.terraform/`, plans) stay. With `dryRun` nothing is left.
- * Throws `OutputError`.
+ * Writes the whole output of a design into `folder`: first beside it, then file by file. Foreign files (`state/`,
+ * `.terraform/`, plans) stay. With `dryRun` nothing is left. Throws `OutputError`.
  *
  * @param synthesize Writes the stacks into the folder it is given.
  */
@@ -28,21 +20,19 @@ export function writeOutput(
   synthesize: (outdir: string) => void,
   { dryRun = false } = {},
 ): Promise<OutputChange> {
-  return staged(
-    folder,
-    (staging) => {
-      synthesize(resolve(staging));
-      writeResults(decided, staging);
-    },
-    (staging) => publish(staging, folder, dryRun),
+  const fill = (staging: string) => {
+    fillOutput(decided, staging, synthesize);
+    writeFile(join(staging, INDEX), json(listFiles(staging)));
+  };
+  return staged(folder, fill, (staging) =>
+    publish(staging, folder, { index: INDEX, before: writtenTo(folder), dryRun }),
   );
 }
 
-function writeResults({ blueprint, sizing }: Decided, folder: string): void {
-  const write = (name: string, value: unknown) => {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), `${JSON.stringify(value, null, 2)}\n`);
-  };
+/** Stacks, charts, values and plans of a design, in an empty folder. */
+export function fillOutput({ blueprint, sizing }: Decided, folder: string, synthesize: (outdir: string) => void): void {
+  synthesize(resolve(folder));
+  const write = (name: string, value: unknown) => writeFile(join(folder, name), json(value));
   write("blueprint.json", blueprint);
   write("sizing.json", sizing);
   write("images.json", blueprint.images);
@@ -52,42 +42,9 @@ function writeResults({ blueprint, sizing }: Decided, folder: string): void {
   }
 }
 
-/** Copies contents alone: an installed package may be read-only, and its modes would come along. */
-function copyFiles(from: string, to: string): void {
-  for (const file of listFiles(from)) {
-    mkdirSync(dirname(join(to, file)), { recursive: true });
-    writeFileSync(join(to, file), readFileSync(join(from, file)));
-  }
-}
-
-function publish(staging: string, folder: string, dryRun: boolean): OutputChange {
-  const files = listFiles(staging);
+function writtenTo(folder: string): string[] {
   const index = join(folder, INDEX);
-  const before: string[] = existsSync(index) ? JSON.parse(readFileSync(index, "utf8")) : [];
-  const written = files.filter((file) => !sameContent(join(staging, file), join(folder, file)));
-  const removed = before.filter((file) => !files.includes(file) && existsSync(join(folder, file)));
-  if (!dryRun) {
-    for (const file of written) {
-      mkdirSync(dirname(join(folder, file)), { recursive: true });
-      renameSync(join(staging, file), join(folder, file));
-    }
-    for (const file of removed) rmSync(join(folder, file));
-    writeFileSync(join(staging, INDEX), `${JSON.stringify(files, null, 2)}\n`);
-    renameSync(join(staging, INDEX), index);
-  }
-  return { folder, written, removed, unchanged: files.length - written.length };
+  return existsSync(index) ? JSON.parse(readFileSync(index, "utf8")) : [];
 }
 
-function listFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .split(sep)
-        .join("/"),
-    )
-    .sort();
-}
-
-const sameContent = (a: string, b: string) => existsSync(b) && readFileSync(a).equals(readFileSync(b));
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,15 +1,17 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stringify } from "yaml";
 import type { Blueprint, Release } from "../../stacks/blueprint/blueprint.js";
 import { baseObjects } from "../../stacks/manifests/base-objects.js";
+import { documents } from "../../stacks/manifests/documents.js";
+import { partsOf } from "../../stacks/manifests/layout.js";
 import { discard, removeAtExit } from "./interruption.js";
 import { CHARTS } from "./root.js";
 
-/** The manifests of one release, or of the base objects. */
+/** The manifests of one release, or of the base objects, as YAML documents. */
 export interface Manifest {
-  readonly file: string;
+  /** Their folder, by whose name they are applied in order. */
+  readonly folder: string;
   readonly text: string;
 }
 
@@ -23,20 +25,14 @@ export async function renderManifests(
   helm: string,
   rendered: () => void = () => {},
 ): Promise<Manifest[]> {
-  const base = {
-    file: "00-base.yaml",
-    text: baseObjects(blueprint)
-      .map((object) => stringify(object))
-      .join("---\n"),
-  };
-  const releases = await Promise.all(
-    blueprint.releases.map(async (release, index) => {
+  return Promise.all(
+    partsOf(blueprint).map(async ({ folder, release }) => {
+      if (release === undefined) return { folder, text: documents(baseObjects(blueprint)) };
       const text = await renderRelease(release, blueprint.kubernetes, helm);
       rendered();
-      return { file: `${String(index + 1).padStart(2, "0")}-${release.name}.yaml`, text };
+      return { folder, text };
     }),
   );
-  return [base, ...releases];
 }
 
 /** One release by `helm template`. Throws with helm's own words if the chart refuses the values. */

@@ -1,5 +1,5 @@
 import type { Blueprint, Release } from "../blueprint/blueprint.js";
-import { waveOf } from "./order.js";
+import { waveOf } from "../blueprint/order.js";
 import { FOLDERS, partName, type Repository } from "./repository.js";
 
 /** The cluster that Argo CD runs in. */

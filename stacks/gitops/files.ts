@@ -1,6 +1,6 @@
-import { stringify } from "yaml";
 import type { Blueprint } from "../blueprint/blueprint.js";
 import { baseObjects } from "../manifests/base-objects.js";
+import { documents } from "../manifests/documents.js";
 import { argoApplications } from "./argocd.js";
 import { fluxObjects } from "./flux.js";
 import { FOLDERS, type GitOpsFile, type Repository } from "./repository.js";
@@ -36,5 +36,3 @@ export function gitOpsFiles(blueprint: Blueprint, controller: Controller, reposi
 export const chartsOf = ({ releases }: Pick<Blueprint, "releases">): string[] => [
   ...new Set(releases.map(({ chart }) => chart)),
 ];
-
-const documents = (objects: readonly object[]) => objects.map((object) => stringify(object)).join("---\n");

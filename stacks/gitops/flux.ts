@@ -1,5 +1,5 @@
 import { type Blueprint, HELM_HISTORY, type Release } from "../blueprint/blueprint.js";
-import { predecessors } from "./order.js";
+import { predecessors } from "../blueprint/order.js";
 import { FOLDERS, partName, type Repository } from "./repository.js";
 
 /** How often Flux looks for changes. */

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { runRelais } from "../fixtures/relais.js";
 import { appears, tree } from "../fixtures/trees.js";
 
@@ -11,18 +12,51 @@ const FOLDER = mkdtempSync(join(tmpdir(), "relais-interrupted-"));
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
 describe("relais render", () => {
-  it("says as JSON what it wrote", async () => {
+  it("writes one file for each object, in the order of the names, and says so as JSON", async () => {
     const { status, stdout } = await runRelais(FOLDER, ["render", "lab", "--out", "json", "--json"]);
     expect(status).toBe(0);
-    const { folder, files } = JSON.parse(stdout);
+    const { folder, files, change } = JSON.parse(stdout);
     expect(folder).toBe(join("json", "lab", "manifests"));
-    expect(files).toEqual(readdirSync(join(FOLDER, folder)).sort());
-    expect(files).toContain("04-livekit-server.yaml");
+    const written = tree(join(FOLDER, folder));
+    expect(Object.keys(written).sort()).toEqual([...files, "README.md", "order.txt"].sort());
+    expect(written["order.txt"]).toBe(`${files.join("\n")}\n`);
+    expect(change).toMatchObject({ folder, removed: [], unchanged: 0 });
+    for (const file of files) {
+      // Throws at a second document.
+      const { kind, metadata } = parse(written[file] ?? "");
+      expect(file).toContain(`/${kind.toLowerCase()}-`);
+      expect(file).toMatch(new RegExp(`${metadata.name}\\.yaml$`));
+    }
+    // kubectl takes a folder's files by name: each namespace comes before what is in it.
+    const sorted = Object.keys(written).sort();
+    const namespaces = sorted.filter((file) => file.includes("/namespace-"));
+    expect(namespaces).toEqual(sorted.slice(0, 2));
+    expect(new Set(files.map((file: string) => file.split("/")[0]))).toEqual(
+      new Set(["00-base", "10-lab-host-network", "20-coturn", "20-valkey", "30-livekit-server", "40-edge"]),
+    );
   });
 
-  it("is wrong usage with two ways to print", async () => {
-    const { status, stderr } = await runRelais(FOLDER, ["render", "lab", "--json", "--stdout"]);
-    expect([status, stderr]).toEqual([2, expect.stringContaining("cannot be used with option '--stdout'")]);
+  it("gives the same bytes again, drops what is no longer there with its folder, and leaves what is somebody else's", async () => {
+    const folder = join(FOLDER, "again/lab/manifests");
+    const render = (...flags: string[]) => runRelais(FOLDER, ["render", "lab", "--out", "again", ...flags]);
+    expect((await render()).stdout).toMatch(
+      /^wrote again\/lab\/manifests: \d\d files changed, 0 removed, 0 unchanged\n$/,
+    );
+    const before = tree(folder);
+    mkdirSync(join(folder, "50-gone"));
+    writeFileSync(join(folder, "50-gone/service-x.yaml"), "");
+    writeFileSync(join(folder, "order.txt"), `${before["order.txt"]}50-gone/service-x.yaml\n`);
+    writeFileSync(join(folder, "00-base/mine.yaml"), "mine");
+    expect((await render("--dry-run")).stdout).toContain("would write again/lab/manifests: 0 files changed, 1 removed");
+    expect(existsSync(join(folder, "50-gone"))).toBe(true);
+    expect((await render()).stdout).toContain("0 files changed, 1 removed");
+    expect(existsSync(join(folder, "50-gone"))).toBe(false);
+    expect(tree(folder)).toEqual({ ...before, "00-base/mine.yaml": "mine" });
+  });
+
+  it.each(["--json", "--dry-run"])("is wrong usage with two ways to print: %s --stdout", async (flag) => {
+    const { status, stderr } = await runRelais(FOLDER, ["render", "lab", flag, "--stdout"]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(`cannot be used with option '${flag}'`)]);
   });
 });
 

@@ -17,7 +17,7 @@ describe.each(rendered)("manifests of $name", (environment) => {
     const helm = findTool("helm");
     if ("missing" in helm) throw new Error(helm.missing);
     const again = await renderManifests(environment.blueprint, helm.path);
-    expect(again.map(({ file, text }) => ({ name: file, text }))).toEqual(environment.files);
+    expect(again.map(({ folder, text }) => ({ name: folder, text }))).toEqual(environment.files);
   });
 
   it("name no host outside the operator's domain, the cluster and the registry", () => {

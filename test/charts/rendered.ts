@@ -70,7 +70,7 @@ export const RENDERED: Promise<readonly Rendered[]> = Promise.all(
     if ("missing" in helm) throw new Error(`helm: ${helm.missing}`);
     const blueprint = make();
     const manifests = await renderManifests(blueprint, helm.path);
-    const files = manifests.map(({ file, text }) => ({ name: file, text }));
+    const files = manifests.map(({ folder, text }) => ({ name: folder, text }));
     const objects = files.flatMap(({ text }) => parseAllDocuments(text).map((document) => document.toJS() as Manifest));
     return {
       name,

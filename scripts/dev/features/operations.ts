@@ -121,6 +121,17 @@ export const DELIVERY: readonly Feature[] = [
     "Manifests that change, as a diff",
     proof("charts/restarts.test.ts", "are named by kind and name, with a unified diff"),
   ),
+  yes(
+    "Plain manifests: a file for each object, in order, and nothing of the last run left",
+    proof(
+      "charts/render-command.test.ts",
+      "writes one file for each object, in the order of the names, and says so as JSON",
+    ),
+    proof(
+      "charts/render-command.test.ts",
+      "gives the same bytes again, drops what is no longer there with its folder, and leaves what is somebody else's",
+    ),
+  ),
   yes("The same bytes from the same values", proof("charts/render.test.ts", "are the same when rendered again")),
   yes(
     "A LiveKit release is picked up in one file",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
+import { predecessors, waveOf } from "../../../stacks/blueprint/order.js";
 import { CONTROLLERS, type Controller, chartsOf, gitOpsFiles } from "../../../stacks/gitops/files.js";
-import { predecessors, waveOf } from "../../../stacks/gitops/order.js";
 import { DEPLOYMENTS, deployment } from "../../fixtures/environments.js";
 
 const REPOSITORY = {

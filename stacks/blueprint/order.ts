@@ -1,4 +1,4 @@
-import type { Blueprint, Release } from "../blueprint/blueprint.js";
+import type { Blueprint, Release } from "./blueprint.js";
 
 /** Releases that must be there before this one: those that it names, and all of the base for a service. */
 export function predecessors({ releases }: Pick<Blueprint, "releases">, release: Release): string[] {
