@@ -18,7 +18,7 @@ export function baseStack(app: App, blueprint: Blueprint, charts: string): Terra
   const stack = newStack(app, `${blueprint.name}-base`, blueprint.state);
   const releases = blueprint.releases.filter((release) => release.stack === "base");
   clusterProviders(stack, { kubernetes: true, helm: releases.length > 0 });
-  for (const namespace of blueprint.namespaces) addNamespace(stack, namespace);
+  const namespaces = blueprint.namespaces.map((namespace) => addNamespace(stack, namespace));
   for (const { id, name, value, description } of blueprint.priorityClasses) {
     new PriorityClassV1(stack, `priority_${id}`, { metadata: { name }, value, description });
   }
@@ -33,11 +33,11 @@ export function baseStack(app: App, blueprint: Blueprint, charts: string): Terra
       allowVolumeExpansion: rest.allowVolumeExpansion,
     });
   }
-  helmReleases(stack, releases, charts);
+  helmReleases(stack, releases, charts, namespaces);
   return stack;
 }
 
-function addNamespace(stack: TerraformStack, { id, name, labels, quota }: NamespaceModel): void {
+function addNamespace(stack: TerraformStack, { id, name, labels, quota }: NamespaceModel): NamespaceV1 {
   const namespace = new NamespaceV1(stack, `namespace_${id}`, { metadata: { name, labels: { ...labels } } });
   const inside = namespace.metadata.name;
   new NetworkPolicyV1(stack, `deny_${id}`, {
@@ -48,4 +48,5 @@ function addNamespace(stack: TerraformStack, { id, name, labels, quota }: Namesp
     metadata: { name: "ceiling", namespace: inside },
     spec: { hard: { ...quota } },
   });
+  return namespace;
 }

@@ -71,18 +71,20 @@ export function infraStack(
 
   const made = new Map<string, OksManifest>();
   for (const { id, manifest, after, protect } of objects) {
+    const dependsOn = after.map((earlier) => {
+      const dependency = made.get(earlier);
+      if (!dependency) throw new Error(`${id} comes before ${earlier}`);
+      return dependency;
+    });
     const object = new OksManifest(stack, id, {
       clusterId: cluster.id,
       // JSON, because OpenTofu shows its differences leaf by leaf.
       manifest: JSON.stringify(manifest),
       timeouts: { create: MANIFEST_TIMEOUT, update: MANIFEST_TIMEOUT },
+      // The engine library takes no notice of dependencies between constructs.
+      dependsOn,
       ...(protect ? { lifecycle } : {}),
     });
-    for (const earlier of after) {
-      const dependency = made.get(earlier);
-      if (!dependency) throw new Error(`${id} comes before ${earlier}`);
-      object.node.addDependency(dependency);
-    }
     made.set(id, object);
   }
   new TerraformOutput(stack, "cluster_id", { value: cluster.id });

@@ -112,6 +112,29 @@ describe.each(DEPLOYMENTS)("the output of %s", (name) => {
     }
   });
 
+  it("makes things in their order: what is in a namespace after it, releases and OKS objects after those that they need", () => {
+    const { blueprint } = deployment(name);
+    const after = Object.fromEntries(
+      Object.entries(stacks(outputOf(name))).flatMap(([stack, { resource }]) =>
+        Object.entries(resource).flatMap(([type, named]) =>
+          Object.entries(named).map(([id, each]) => [`${stack} ${type}.${id}`, each.depends_on ?? []]),
+        ),
+      ),
+    );
+    for (const { chart, after: needed, stack } of blueprint.releases) {
+      const charts = blueprint.releases.filter((each) => needed.includes(each.name)).map((each) => each.chart);
+      const namespaces = stack === "base" ? blueprint.namespaces : [];
+      expect(after[`${name}-${stack} helm_release.${chart.replaceAll("-", "_")}`]).toEqual([
+        ...namespaces.map(({ id }) => `kubernetes_namespace_v1.namespace_${id}`),
+        ...charts.map((each) => `helm_release.${each.replaceAll("-", "_")}`),
+      ]);
+    }
+    for (const { id, after: needed } of blueprint.infrastructure?.objects ?? [])
+      expect(after[`${name}-infra outscale_oks_manifest.${id}`]).toEqual(
+        needed.map((earlier) => `outscale_oks_manifest.${earlier}`),
+      );
+  });
+
   it("carries each chart beside the stack that deploys it, with the values of the blueprint", () => {
     const { blueprint } = deployment(name);
     for (const release of blueprint.releases) {
