@@ -69,7 +69,7 @@ async function build() {
       logLevel: "error",
       // Installed beside other packages, the provider bindings find a second copy of the engine, which crashes the first.
       alias: { cdktf: dirname(createRequire(import.meta.url).resolve("cdktf/package.json")) },
-      plugins: [leaveOutside(/^@cyclonedx\/cyclonedx-library/)],
+      plugins: [leaveOutside(/^(@cyclonedx\/cyclonedx-library|esbuild$)/)],
       define: { RELAIS_ROOT: JSON.stringify(root) },
       // CommonJS packages inside an ES module bundle still call require and expect these two names.
       banner: {
@@ -98,7 +98,8 @@ async function build() {
   return target;
 }
 
-// A package that looks for optional others, which are not installed: it stays in node_modules, where it finds none of them.
+// Packages that stay in node_modules: one looks for optional others, which are not installed and not found there; esbuild for its
+// program.
 function leaveOutside(filter) {
   const setup = ({ onResolve }) =>
     onResolve({ filter }, ({ path }) => ({ path: import.meta.resolve(path), external: true }));

@@ -10,6 +10,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   synth: async () => (await import("./synth.js")).addSynth,
   render: async () => (await import("./render.js")).addRender,
   gitops: async () => (await import("./gitops.js")).addGitops,
+  pulumi: async () => (await import("./pulumi.js")).addPulumi,
   plan: async () => (await import("./plan.js")).addPlan,
   apply: async () => (await import("./apply.js")).addApply,
   destroy: async () => (await import("./destroy.js")).addDestroy,

@@ -80,6 +80,13 @@ describe.skipIf(process.platform !== "linux")("the installed package", () => {
     expect(JSON.parse(relais("images", "visio", "--sbom").stdout)).toMatchObject({ bomFormat: "CycloneDX" });
   });
 
+  it("writes a Pulumi project without Pulumi's libraries, the same as the clone", () => {
+    expect(existsSync(join(MODULES, "@pulumi"))).toBe(false);
+    expect(relais("pulumi", "lab", "--out", "installed").stdout).toContain("wrote installed/lab/pulumi");
+    execFileSync(process.execPath, [resolve("bin/relais.mjs"), "pulumi", "lab", "--out", join(PROJECT, "cloned")]);
+    expect(tree(join(PROJECT, "installed/lab/pulumi"))).toEqual(tree(join(PROJECT, "cloned/lab/pulumi")));
+  });
+
   it("brings what helm is built from, and no tests", () => {
     expect(readdirSync(PACKAGE)).toEqual(expect.arrayContaining(["bin", "charts", "deployments", "LICENSE", "tools"]));
     expect(readdirSync(join(PACKAGE, "tools/helm"))).toContain("go.sum");

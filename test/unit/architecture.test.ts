@@ -37,6 +37,16 @@ describe("the architecture", () => {
     expect(found).toEqual(["stacks/cdktf/cdk.ts"]);
   });
 
+  it("names Pulumi's packages in the program that runs under Pulumi only, which no command loads", () => {
+    const program = ["stacks/pulumi/deploy.ts", "stacks/pulumi/program.ts"];
+    const sources = [...files("stacks"), ...files("scripts")];
+    expect(sources.filter((file) => imports(file).some((name) => name.startsWith("@pulumi/")))).toEqual(program);
+    const loading = sources.filter((file) =>
+      imports(file).some((name) => /pulumi\/(deploy|program)|\/deploy\.js/.test(name)),
+    );
+    expect(loading.filter((file) => !program.includes(file))).toEqual([]);
+  });
+
   it("keeps every rule in a file of its name", () => {
     const names = readdirSync("stacks/checks").map((name) => name.replace(/\.ts$/, ""));
     expect(names.filter((name) => name !== "index" && name !== "check").sort()).toEqual(Object.keys(CHECKS).sort());

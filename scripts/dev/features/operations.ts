@@ -122,6 +122,12 @@ export const DELIVERY: readonly Feature[] = [
     proof("charts/restarts.test.ts", "are named by kind and name, with a unified diff"),
   ),
   yes(
+    "OpenTofu, Terraform, Pulumi, Argo CD, Flux: the same releases and objects by each",
+    proof("synth/engines.test.ts", "of fifty generated environments"),
+    proof("synth/engines.test.ts", "is told by its name, with what differs: %s, %s"),
+    proof("synth/pulumi.test.ts", "asks for the base and the services of %s, and for nothing else"),
+  ),
+  yes(
     "Plain manifests: a file for each object, in order, and nothing of the last run left",
     proof(
       "charts/render-command.test.ts",
