@@ -98,6 +98,16 @@ describe("before anything is planned", () => {
 });
 
 describe("while a cluster is made", () => {
+  it("one of that name that no state holds is not made a second time, and the way out is told", async () => {
+    const made = cloud.world.createProject({ name: "test", cidr: "10.50.0.0/16", region: "eu-west-2" }) as {
+      Project: { id: string };
+    };
+    const said = await failing(APPLY);
+    expect(said).toContain("the OKS API has project test");
+    expect(said).toContain(`import outscale_oks_project.project ${made.Project.id}`);
+    cloud.world.projects.delete(made.Project.id);
+  });
+
   it("a quota that is used up ends the run, and the next one goes on", async () => {
     site.faults({
       type: "outscale_oks_cluster",
@@ -109,16 +119,6 @@ describe("while a cluster is made", () => {
     );
     site.faults({ type: "outscale_oks_cluster", action: "create", error: "HTTP 429: Too Many Requests" });
     expect(await failing(APPLY)).toMatch(/the cloud asks for fewer requests/);
-  });
-
-  it("one of that name that no state holds is not made a second time, and the way out is told", async () => {
-    const made = cloud.world.createProject({ name: "test", cidr: "10.50.0.0/16", region: "eu-west-2" }) as {
-      Project: { id: string };
-    };
-    const said = await failing(APPLY);
-    expect(said).toContain("the OKS API has project test");
-    expect(said).toContain(`import outscale_oks_project.project ${made.Project.id}`);
-    cloud.world.projects.delete(made.Project.id);
   });
 
   it("keys that the cloud refuses end the run before the engine makes anything", async () => {
