@@ -17,7 +17,8 @@ export const RULES = {
   neighbours: "environments that share a cluster take nothing from each other",
   networks: "networks are private, disjoint and large enough",
   "node-port-band": "NodePorts lie in the range that the cloud opens and that dynamic allocation leaves alone",
-  "node-supply": "pools are no larger than what an existing cluster has",
+  "node-supply":
+    "pools are no larger than what an existing cluster has, and all of them no larger than Kubernetes takes",
   "oks-node-pools": "node pools and address pools keep the rules of the OKS resources",
   "oks-region": "region and zones exist on OKS",
   overrides: "values set by hand still meet the demand",

@@ -1,11 +1,28 @@
 import { type Check, finding } from "./check.js";
 
-/** On a cluster that exists already, pools cannot be larger than what is there. */
+/** Nodes that a cluster may have. Source: kubernetes.io/docs/setup/best-practices/cluster-large. */
+const CLUSTER_MAXIMUM = 5000;
+
+/** Kubernetes has a largest cluster; on one that exists already, pools cannot be larger than what is there. */
 export const nodeSupply: Check = ({ environment, sizing }) => {
   const { cloud } = environment;
-  if (cloud.provider !== "generic" || cloud.maxNodesPerPool === undefined) return [];
+  const pools = Object.values(sizing.pools);
+  const total = pools.reduce((sum, { nodes }) => sum + nodes, 0);
+  const tooMany =
+    total > CLUSTER_MAXIMUM
+      ? [
+          finding(
+            "node-supply",
+            "error",
+            ["demand"],
+            `demand needs ${total} nodes, but Kubernetes takes ${CLUSTER_MAXIMUM} in a cluster`,
+            "choose a larger node type, or split the demand over several environments with clusters of their own",
+          ),
+        ]
+      : [];
+  if (cloud.provider !== "generic" || cloud.maxNodesPerPool === undefined) return tooMany;
   const available = cloud.maxNodesPerPool;
-  return Object.values(sizing.pools)
+  const missing = pools
     .filter((pool) => pool.nodes > available)
     .map((pool) =>
       finding(
@@ -16,4 +33,5 @@ export const nodeSupply: Check = ({ environment, sizing }) => {
         "add nodes, choose a larger node type, or lower demand",
       ),
     );
+  return [...tooMany, ...missing];
 };

@@ -87,6 +87,15 @@ const SHARED: Readonly<Record<string, Shared>> = {
     path: "turn.allocations",
     refused: { coturn: "quotas.total is 20000" },
   },
+  "more SFUs than a cluster can have nodes": {
+    environment: generic((all) => {
+      Object.assign(all.cloud, { nodeTypes: { small: { vcpu: 2, memory: "4Gi" } } });
+      Object.assign(all.demand, { participants: 300_000 });
+    }),
+    check: "node-supply",
+    path: "demand",
+    refused: { "livekit-server": "/replicas" },
+  },
   "an API key for two applications": {
     environment: oks((all) =>
       Object.assign(all, { apps: ["meet", "visio"].map((name) => ({ name, apiKeySecret: "one" })) }),

@@ -171,6 +171,15 @@ const ROWS: Row[] = [
     /pool needs \d+ nodes, but cloud\.maxNodesPerPool is 1/,
   ],
   [
+    "node-supply",
+    "more nodes than Kubernetes takes",
+    generic((environment) => {
+      environment.cloud.nodeTypes = { small: { vcpu: 2, memory: "4Gi" } };
+      environment.demand.participants = 300_000;
+    }),
+    /demand needs \d+ nodes, but Kubernetes takes 5000 in a cluster/,
+  ],
+  [
     "node-port-band",
     "an SFU with more vCPUs than fixed NodePorts",
     generic(cloud({ exposure: "nodePortPublicIp", nodeTypes: { big: { vcpu: 128, memory: "256Gi" } } })),
