@@ -71,6 +71,18 @@ export default defineConfig({
         extends: true,
         test: { name: "scanners", include: ["test/scanners/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
       },
+      {
+        extends: true,
+        test: {
+          name: "cluster",
+          include: ["test/cluster/**/*.test.ts"],
+          globalSetup: "test/cluster/global-setup.ts",
+          // One cluster, where environments want the same nodes and NodePorts: one file after the other.
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
       { extends: true, test: { name: "media", include: ["test/media/**/*.test.ts"], ...network } },
       { extends: true, test: { name: "browser", include: ["test/browser/**/*.test.ts"], ...network } },
     ],

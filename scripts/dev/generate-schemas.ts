@@ -4,6 +4,7 @@
  *
  * The sources are those of the API servers themselves, made stricter: unknown keys, nulls and `status` are refused.
  * Each file carries its own definitions, because kubeconform does not resolve references between files.
+ * `definitions` holds the custom resources' definitions for a real API server (test/cluster).
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -23,10 +24,16 @@ interface GroupVersionKind {
 }
 
 interface CustomResourceDefinition {
+  readonly metadata: { readonly name: string; readonly annotations?: JsonObject };
   readonly spec: {
     readonly group: string;
     readonly names: { readonly kind: string; readonly plural: string };
-    readonly versions: readonly { readonly name: string; readonly schema: { readonly openAPIV3Schema: JsonObject } }[];
+    readonly scope: string;
+    readonly versions: readonly {
+      readonly name: string;
+      readonly schema: { readonly openAPIV3Schema: JsonObject };
+      readonly subresources?: JsonObject;
+    }[];
   };
 }
 
@@ -78,16 +85,49 @@ for (const minor of KUBERNETES_MINORS) {
 }
 
 const crds = emptyFolder("crds");
+const definitionsFolder = emptyFolder("definitions");
 for (const { module, version: release, file, plural, apiVersion } of CUSTOM_KINDS) {
   const text = readFileSync(join(moduleDir(module, release), file), "utf8");
   const definitions = parseAllDocuments(text).map((document) => document.toJS() as CustomResourceDefinition | null);
-  const spec = definitions.find((definition) => definition?.spec.names.plural === plural)?.spec;
+  const definition = definitions.find((each) => each?.spec.names.plural === plural);
+  const spec = definition?.spec;
   const schema = spec?.versions.find(({ name }) => name === apiVersion)?.schema.openAPIV3Schema;
-  if (spec === undefined || schema === undefined) throw new Error(`${file} has no ${plural} ${apiVersion}`);
+  if (definition == null || spec === undefined || schema === undefined)
+    throw new Error(`${file} has no ${plural} ${apiVersion}`);
+  writeDefinition(definition, apiVersion);
   const { status: _, ...properties } = schema.properties as JsonObject;
   const metadata = { $ref: `#/definitions/${OBJECT_META}` };
   const root = strict({ ...schema, properties: { ...properties, metadata } }) as JsonObject;
   write(crds, { group: spec.group, version: apiVersion, kind: spec.names.kind }, root, newest);
+}
+
+/** The definition as an API server takes it, in one version and without descriptions: its rules and defaults are those of the source. */
+function writeDefinition({ metadata, spec }: CustomResourceDefinition, version: string): void {
+  const { group, names, scope, versions } = spec;
+  const served = versions
+    .filter(({ name }) => name === version)
+    .map(({ name, schema, subresources }) => ({
+      name,
+      served: true,
+      storage: true,
+      schema: { openAPIV3Schema: undescribed(schema.openAPIV3Schema) },
+      ...(subresources && { subresources }),
+    }));
+  const definition = {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: metadata.name, annotations: metadata.annotations ?? {} },
+    spec: { group, names, scope, versions: served },
+  };
+  writeFileSync(join(definitionsFolder, `${metadata.name}.json`), `${JSON.stringify(definition)}\n`);
+}
+
+function undescribed(schema: Json): Json {
+  if (Array.isArray(schema)) return schema.map(undescribed);
+  if (typeof schema !== "object" || schema === null) return schema;
+  // A property may have that name; its value is a schema then.
+  const kept = Object.entries(schema).filter(([key, value]) => key !== "description" || typeof value !== "string");
+  return Object.fromEntries(kept.map(([key, value]) => [key, undescribed(value)]));
 }
 
 function emptyFolder(name: string): string {

@@ -48,6 +48,13 @@ export function missingForNetworkTests(): string[] {
   return reasons;
 }
 
+/** What keeps the tests of a control plane from running here; they need neither root nor a network. */
+export function missingForCluster(): string[] {
+  // /proc, and setpriv of util-linux, which ends what a killed run leaves.
+  if (process.platform !== "linux") return [`needs Linux, found ${process.platform}`];
+  return missingPrograms().includes("openssl") ? ["needs openssl, try: apt-get install openssl"] : [];
+}
+
 function missingPrograms(): string[] {
   const folders = (process.env.PATH ?? "").split(delimiter);
   return Object.keys(DEBIAN_PACKAGES).filter(

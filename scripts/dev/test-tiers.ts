@@ -7,7 +7,7 @@ import { providerKind } from "../../test/engines/mirror.js";
 import { buildFamily } from "../lib/tool-build.js";
 import { buildRecipe, type FamilyName, findFamily } from "../lib/tools.js";
 import { findCheckov } from "./checkov.js";
-import { missingForNetworkTests } from "./network-tests.js";
+import { missingForCluster, missingForNetworkTests } from "./network-tests.js";
 import { otherNodes } from "./node-versions.js";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -46,6 +46,11 @@ const TIERS: Readonly<Record<string, Tier>> = {
   engines: { families: ["opentofu", "provider-double", "helm", "etcd", "kubernetes"], run: withProviders },
   scanners: { lacks: missingScanners, families: ["helm", "kube-score"], run: (args) => vitest(["scanners"], args) },
   node: { lacks: missingNodes, families: [], run: underOtherNodes },
+  cluster: {
+    lacks: missingForCluster,
+    families: ["helm", "etcd", "kubernetes", "kwok"],
+    run: (args) => vitest(["cluster"], args),
+  },
   media: networkTier("media"),
   browser: networkTier("browser"),
 };

@@ -30,6 +30,8 @@ export interface ApiServer {
   create(object: Manifest): Promise<Manifest>;
   /** Writes a kubeconfig for a new certificate and gives its path. */
   kubeconfig(user: string, group?: string): Promise<string>;
+  /** etcd and kube-apiserver. */
+  readonly processes: readonly Daemon[];
   stop(): Promise<void>;
 }
 
@@ -55,7 +57,10 @@ export async function startApiServer(options: {
       await etcd.daemon.stop();
     };
     try {
-      if (await isReady(server, port, authority, admin)) return handle(port, authority, admin, stop);
+      if (await isReady(server, port, authority, admin)) {
+        const processes = [etcd.daemon, server];
+        return { ...handle(port, authority, admin), processes, stop };
+      }
       if (attempt === PORT_ATTEMPTS) throw new Error(`kube-apiserver ended:\n${tail(log)}`);
     } catch (error) {
       await stop();
@@ -64,7 +69,7 @@ export async function startApiServer(options: {
   }
 }
 
-function handle(port: number, authority: Authority, admin: Leaf, stop: () => Promise<void>): ApiServer {
+function handle(port: number, authority: Authority, admin: Leaf): Omit<ApiServer, "processes" | "stop"> {
   const url = `https://127.0.0.1:${port}`;
   const adminRequest: ApiServer["adminRequest"] = (method, path, body) =>
     ask({ url: `${url}${path}`, method, authority, leaf: admin, body });
@@ -94,7 +99,6 @@ function handle(port: number, authority: Authority, admin: Leaf, stop: () => Pro
       writeFileSync(file, stringify(config), { mode: 0o600 });
       return file;
     },
-    stop,
   };
 }
 

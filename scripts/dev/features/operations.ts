@@ -10,12 +10,23 @@ export const PLACEMENT: readonly Feature[] = [
       "media/real-node.test.ts",
       "keeps a second SFU off the node, and the only one from eviction while no other serves",
     ),
+    proof("cluster/environments.test.ts", "runs one SFU, one TURN server and one Valkey member to a node"),
     mutant("two SFUs may share a node"),
   ),
   yes(
     "Spread over zones, a dead one not counted",
     proof("charts/hardening.test.ts", "that carry calls are spread over zones where there are several"),
+    proof("cluster/environments.test.ts", "has its nodes and pods in the pools and zones of sizing.json"),
+    proof("cluster/life.test.ts", "lets replacements into the zones that live, as soon as there are nodes"),
     mutant("a dead zone counts"),
+  ),
+  yes(
+    "A lost zone leaves what the peak needs",
+    proof("cluster/life.test.ts", "leaves Ready what demand.survive promised, and every other pod where it was"),
+  ),
+  yes(
+    "More demand adds nodes and pods beside what runs, up to a thousand",
+    proof("cluster/demand.test.ts", "fill up to a thousand nodes as sizing.json says, beside the SFUs that are there"),
   ),
   yes("Priority of calls over other pods", mutant("calls have no priority")),
   yes(
@@ -23,6 +34,14 @@ export const PLACEMENT: readonly Feature[] = [
     proof("charts/mutants.test.ts", "%s is not accepted", "an autoscaler reads a metric that LiveKit does not have"),
   ),
   yes("A scale-in ends no call: there is none by itself", mutant("an SFU is taken away when load falls")),
+  yes(
+    "A scale-in that leaves each zone its share, so that only empty nodes go",
+    proof(
+      "cluster/life.test.ts",
+      "takes SFUs so that each zone keeps its share, after their drain, and touches no other pod",
+    ),
+    proof("cluster/life.test.ts", "lets the nodes go that are too many in each zone: no call is on them"),
+  ),
   open("A scale-in that picks the SFU with the fewest participants", "lower the number by hand and wait for the drain"),
   yes("Cluster autoscalers leave pods with calls alone", mutant("an autoscaler may evict")),
 ];
@@ -45,7 +64,27 @@ export const UPGRADES: readonly Feature[] = [
     "A call goes on while its SFU terminates",
     proof("media/readiness.test.ts", "while its SFU terminates, ready or not"),
   ),
-  yes("A budget that lets nodes drain", oracle("disruption"), mutant("a budget never lets a node drain")),
+  yes(
+    "A budget that lets nodes drain",
+    oracle("disruption"),
+    mutant("a budget never lets a node drain"),
+    proof(
+      "cluster/life.test.ts",
+      "ends for as many at once as the budget lets go, and the next node waits until one is back",
+    ),
+  ),
+  yes(
+    "A roll in waves of the spare capacity, and never with fewer servers than the budget promises",
+    proof(
+      "cluster/life.test.ts",
+      "goes in waves of maxUnavailable, and never leaves fewer Ready than the budget promises",
+    ),
+    proof("cluster/life.test.ts", "gives each SFU its whole drain, and its node to nobody before it is gone"),
+  ),
+  yes(
+    "An upgrade keeps addresses, NodePorts, volumes and Secrets",
+    proof("cluster/life.test.ts", "keeps addresses, NodePorts, volumes and Secrets"),
+  ),
   yes("A roll that needs no free ports", mutant("a roll surges")),
   yes(
     "A new version of a chart restarts no pod",
@@ -111,7 +150,12 @@ export const DELIVERY: readonly Feature[] = [
     "Strictly valid for each supported Kubernetes, custom resources too",
     proof("charts/render.test.ts", "are strictly valid for Kubernetes %s, without null fields"),
   ),
-  yes("Taken by a real API server", proof("media/api-accepts.test.ts", "takes every object, unknown fields refused")),
+  yes(
+    "Taken by a real API server, custom resources too, and live as rendered",
+    proof("media/api-accepts.test.ts", "takes every object, unknown fields refused"),
+    proof("cluster/environments.test.ts", "is taken whole: each rendered object is there, and nothing refuses a pod"),
+    proof("cluster/environments.test.ts", "is live as it is rendered: applying the render would change no object"),
+  ),
   yes(
     "Oracles that are written apart from the charts, and mutants that each must kill",
     proof("charts/oracles.test.ts", "give no reason to complain about %s", "network policies"),

@@ -2,6 +2,7 @@ import { applyOrder, takesNodes } from "../../../stacks/plan/order.js";
 import type { PlanReport, StackRole } from "../../../stacks/plan/report.js";
 import { refused } from "../../../stacks/plan/risks.js";
 import { kubeconfigFile } from "../cluster.js";
+import { markLeavingPods } from "../leaving-pods.js";
 import { writePrivately } from "../private-file.js";
 import { beforeClusterIsMade } from "./cloud-stage.js";
 import { drained, preflight, provideSecrets, reachable, type Say } from "./cluster-stages.js";
@@ -58,6 +59,11 @@ export async function applyStacks(deployment: Deployment, plans: Plans, terms: A
     }
     if (role === "services" && access)
       secrets.push(...(await provideSecrets(access.kubectl, blueprint, argument, terms.say)));
+    if (role === "services" && access && takesNodes(plans.report.stacks)) {
+      const leaving = await markLeavingPods(access.kubectl, blueprint);
+      if (leaving > 0)
+        terms.say(`${leaving} servers are marked to leave, so that each zone keeps as many as it keeps nodes`);
+    }
     if (role === "infra") await beforeClusterIsMade(deployment, stack);
     if (role === "infra" && takesNodes(plans.report.stacks)) await emptyNodes(deployment, access, terms);
     await applyPlan(deployment.engine, place, plan, (event) => tell(place.stack, event, terms.say));
