@@ -76,7 +76,7 @@ export default defineConfig({
         test: {
           name: "cluster",
           include: ["test/cluster/**/*.test.ts"],
-          globalSetup: "test/cluster/global-setup.ts",
+          globalSetup: ["test/fixtures/bundle.ts", "test/cluster/global-setup.ts"],
           // One cluster, where environments want the same nodes and NodePorts: one file after the other.
           fileParallelism: false,
           testTimeout: 300_000,

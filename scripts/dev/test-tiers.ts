@@ -43,13 +43,16 @@ const TIERS: Readonly<Record<string, Tier>> = {
     families: ["helm", "helm4", "kubeconform", "kube-score", "registry"],
     run: (args) => vitest(["charts"], args),
   },
-  engines: { families: ["opentofu", "provider-double", "helm", "etcd", "kubernetes"], run: withProviders },
+  engines: {
+    families: ["opentofu", "provider-double", "helm", "etcd", "kubernetes"],
+    run: (args) => withProviders("engines", args),
+  },
   scanners: { lacks: missingScanners, families: ["helm", "kube-score"], run: (args) => vitest(["scanners"], args) },
   node: { lacks: missingNodes, families: [], run: underOtherNodes },
   cluster: {
     lacks: missingForCluster,
-    families: ["helm", "etcd", "kubernetes", "kwok"],
-    run: (args) => vitest(["cluster"], args),
+    families: ["helm", "etcd", "kubernetes", "kwok", "opentofu", "provider-double"],
+    run: (args) => withProviders("cluster", args),
   },
   media: networkTier("media"),
   browser: networkTier("browser"),
@@ -84,9 +87,9 @@ export async function runTier(name: string, vitestArgs: readonly string[]): Prom
   return { tier: name, seconds: (Date.now() - started) / 1000, ...counts };
 }
 
-/** The tier of the engines: its row tells whose providers they ran. */
-async function withProviders(args: readonly string[]): Promise<Counts> {
-  const counts = await vitest(["engines"], args);
+/** A tier in which engines run: its row tells whose providers they ran. */
+async function withProviders(project: string, args: readonly string[]): Promise<Counts> {
+  const counts = await vitest([project], args);
   return { ...counts, note: [`providers: ${providerKind()}`, counts.note].filter(Boolean).join("; ") };
 }
 

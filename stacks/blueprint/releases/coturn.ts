@@ -73,10 +73,7 @@ export function coturn(context: Context): Extract<Release, { chart: "coturn" }> 
       // Bytes per second; twice what the average participant of the heaviest kind of meeting receives.
       maxBps: Math.ceil((fastest * 2) / 8),
     },
-    unauthorizedPerSecond: Math.max(
-      UNAUTHORIZED_PER_SECOND,
-      Math.ceil((sizing.participants * figure("turnAllocationsPerParticipant")) / ARRIVAL_SECONDS),
-    ),
+    unauthorizedPerSecond: inSteps((sizing.participants * figure("turnAllocationsPerParticipant")) / ARRIVAL_SECONDS),
     drainSeconds: environment.sfu.drain,
     maxUnavailable: Math.max(1, turn.nodes - turn.needed),
     priorityClassName: names.mediaPriority,
@@ -110,4 +107,11 @@ function deniedPeers({ environment, cloud }: Context): string[] {
     ...cloud.ipv6,
     ...cloud.reserved,
   ];
+}
+
+/** Doubled until it is enough: another limit restarts every server, which a few participants more are not worth. */
+function inSteps(needed: number): number {
+  let limit = UNAUTHORIZED_PER_SECOND;
+  while (limit < needed) limit *= 2;
+  return limit;
 }
