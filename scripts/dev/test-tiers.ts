@@ -137,7 +137,7 @@ async function underOtherNodes(args: readonly string[]): Promise<Counts> {
   const runs: Counts[] = [];
   for (const { version, path } of nodes) {
     console.log(`\n-- Node ${version} --`);
-    runs.push(await vitest(["unit", "synth"], args, path));
+    runs.push(await vitest(["unit", "synth"], args, path, { RELAIS_REPEATED: "1" }));
   }
   const sum = (key: "passed" | "failed" | "skipped") => runs.reduce((total, each) => total + each[key], 0);
   const note = nodes.map(({ version }, index) => `${version}${runs[index]?.note ? ` (${runs[index].note})` : ""}`);
@@ -153,7 +153,12 @@ function missingNodes(): readonly string[] {
   return "missing" in nodes ? [nodes.missing] : [];
 }
 
-async function vitest(projects: readonly string[], args: readonly string[], node = process.execPath): Promise<Counts> {
+async function vitest(
+  projects: readonly string[],
+  args: readonly string[],
+  node = process.execPath,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), "relais-test-"));
   try {
     const file = join(folder, "report.json");
@@ -161,7 +166,7 @@ async function vitest(projects: readonly string[], args: readonly string[], node
     const filters = args.length > 0 ? ["--passWithNoTests", ...args] : [];
     const selected = projects.flatMap((project) => ["--project", project]);
     const program = join(ROOT, "node_modules/vitest/vitest.mjs");
-    const { code } = await run(node, [program, "run", ...selected, ...reporters, ...filters], "inherit");
+    const { code } = await run(node, [program, "run", ...selected, ...reporters, ...filters], "inherit", env);
     return count(file, code, projects, args.length > 0);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -233,9 +238,14 @@ function run(
   program: string,
   args: readonly string[],
   output: "inherit" | "pipe",
+  env: NodeJS.ProcessEnv = {},
 ): Promise<{ code: number; output: string }> {
   return new Promise((done, reject) => {
-    const child = spawn(program, args, { cwd: ROOT, stdio: ["ignore", output, output] });
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", output, output],
+    });
     let text = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8").on("data", (chunk: string) => {

@@ -16,6 +16,7 @@ import { expectedOf } from "../fixtures/engines/oracle.js";
 import { carriedByPulumi } from "../fixtures/engines/pulumi.js";
 import { carriedByStacks } from "../fixtures/engines/stacks.js";
 import { DEPLOYMENTS, decidedOf, deployment } from "../fixtures/environments.js";
+import { runs } from "../fixtures/runs.js";
 import { tree } from "../fixtures/trees.js";
 
 type Decided = NonNullable<Design["decided"]>;
@@ -101,7 +102,7 @@ describe("CDKTF, Pulumi, Flux and Argo CD carry the releases and the objects of 
       const decided = decidedOf(environment);
       expect(differencesOf(await inMemory(decided), decided)).toEqual([]);
     });
-    await fc.assert(property, { numRuns: 50 });
+    await fc.assert(property, { numRuns: runs(50) });
   }, 300_000);
 });
 

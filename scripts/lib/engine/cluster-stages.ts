@@ -68,7 +68,7 @@ export async function provideSecrets(
   );
 }
 
-const DRAIN_ASK_SECONDS = 15;
+const DRAIN_ASK_SECONDS = 5;
 
 /** Waits until no more SFU and TURN servers run than there shall be. Throws `EngineError` when the time is over. */
 export async function drained(
@@ -85,7 +85,7 @@ export async function drained(
       throw new EngineError(
         `servers still drain after ${lasting(seconds)}: ${said}; their nodes are left alone: run relais apply ${argument} again later`,
       );
-    if (asked % 4 === 0) say(`waiting for servers to drain: ${said}`);
+    if (asked % 12 === 0) say(`waiting for servers to drain: ${said}`);
     await sleep(Math.min(DRAIN_ASK_SECONDS * 1000, Math.max(0, end - Date.now()) + 1));
   }
 }
