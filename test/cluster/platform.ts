@@ -15,8 +15,9 @@ import type { Cluster } from "./shared.js";
 export async function deploy(cluster: Cluster, decided: Decided): Promise<void> {
   const { blueprint } = decided;
   await eventually("end of an earlier deployment", 120, async () => {
-    const there = new Set((await cluster.api.list("/api/v1/namespaces")).map(({ metadata }) => metadata.name));
-    return blueprint.namespaces.every(({ name }) => !there.has(name)) || undefined;
+    const there = await cluster.api.list("/api/v1/namespaces");
+    const ending = there.filter(({ metadata }) => metadata.deletionTimestamp).map(({ metadata }) => metadata.name);
+    return !blueprint.namespaces.some(({ name }) => ending.includes(name)) || undefined;
   });
   await Promise.all([addInfrastructure(cluster, decided), applyBase(cluster, blueprint)]);
   await installReleases(cluster, blueprint);
@@ -109,6 +110,8 @@ export async function remove({ api }: Cluster, { blueprint }: Decided): Promise<
     await drop(`${namespace}/pods`);
     const services = await api.list(`${namespace}/services`);
     await Promise.all(services.map(({ metadata }) => drop(`${namespace}/services/${metadata.name}`)));
+    // Its controller has seen pods with hours to go, and would look again after half of them.
+    await api.request("PATCH", namespace, { metadata: { annotations: { "relais.test/emptied": "" } } });
   }
   await Promise.all([drop("/api/v1/nodes"), drop("/api/v1/persistentvolumes")]);
 }
