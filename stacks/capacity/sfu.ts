@@ -1,4 +1,4 @@
-import { type Meeting, peakParticipants } from "../config/demand.js";
+import { MAXIMUM_ROOM, type Meeting, peakParticipants } from "../config/demand.js";
 import type { Environment } from "../config/schema.js";
 import { figure } from "./evidence.js";
 import { type Flow, participantFlow, scaleFlow } from "./media-load.js";
@@ -68,7 +68,7 @@ export function sizeMeeting(meeting: Meeting, environment: Environment, budget: 
   };
 }
 
-/** Binary search: a larger room never loads an SFU less. 0 if not even two people fit. */
+/** Binary search: a larger room never loads an SFU less. 0 if not even two people fit. A meeting in which nobody sends has no other end. */
 function largestRoom(meeting: Meeting, budget: SfuBudget): number {
   const fits = (size: number) => {
     const cameras = Math.min(meeting.cameras, size);
@@ -77,11 +77,11 @@ function largestRoom(meeting: Meeting, budget: SfuBudget): number {
   };
   let low = 1;
   let high = 2;
-  while (fits(high) && high < 1_000_000) [low, high] = [high, high * 2];
+  while (fits(high) && high <= MAXIMUM_ROOM) [low, high] = [high, high * 2];
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     if (fits(middle)) low = middle;
     else high = middle;
   }
-  return low >= 2 ? low : 0;
+  return low >= 2 ? Math.min(low, MAXIMUM_ROOM) : 0;
 }

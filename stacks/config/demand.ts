@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { duration, percent } from "./units.js";
 
+/** Most participants of a meeting or a room, here and in the chart's schema: far more than any SFU carries. */
+export const MAXIMUM_ROOM = 100_000;
+
 const atMostSize = (key: string) => ({
   path: [key],
   error: "is more than the meeting has participants",
@@ -11,7 +14,7 @@ const meeting = z
   .strictObject({
     name: z.string().min(1).max(40).describe("Name of this kind of meeting, for reports."),
     share: percent("Share of the participants who are in such a meeting; all shares sum to 100%."),
-    size: z.int().min(2).max(100_000).describe("Participants per meeting."),
+    size: z.int().min(2).max(MAXIMUM_ROOM).describe("Participants per meeting."),
     cameras: z.int().min(0).describe("Cameras that are on."),
     microphones: z.int().min(0).describe("Microphones that are open at the same time."),
     longest: duration("How long the longest such meeting lasts; the drain must be no shorter.", {

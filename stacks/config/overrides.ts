@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAXIMUM_ROOM } from "./demand.js";
 import { objectName } from "./names.js";
 import { portRange } from "./units.js";
 
@@ -27,11 +28,13 @@ export const limits = z
     tracks: z
       .int()
       .min(1)
+      .max(1_000_000)
       .optional()
       .describe("Tracks that one SFU carries, published and subscribed. Default: what its vCPUs carry."),
     participantsPerRoom: z
       .int()
       .min(2)
+      .max(MAXIMUM_ROOM)
       .optional()
       .describe("Participants that one room admits. Default: the largest room that fits on an SFU."),
   })

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EVIDENCE } from "../../../stacks/capacity/evidence.js";
@@ -91,6 +92,14 @@ describe("sizing", () => {
       expect(roomsPerSfu * perRoom.packetsOut).toBeLessThanOrEqual(16 * 30_000 * 0.6);
       expect(roomsPerSfu * perRoom.tracks).toBeLessThanOrEqual(16 * 400);
     }
+  });
+
+  it("ends with the room that the chart admits where nobody sends anything", () => {
+    const meetings = [{ name: "silent", share: "100%", size: 10, cameras: 0, microphones: 0 }];
+    const { room } = JSON.parse(readFileSync("charts/livekit-server/values.schema.json", "utf8")).properties;
+    expect(sizingOf({ participants: 100, meetings }).meetings[0]?.largestRoom).toBe(
+      room.properties.maxParticipants.maximum,
+    );
   });
 
   it("obeys a measured node rate", () => {
