@@ -11,6 +11,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   render: async () => (await import("./render.js")).addRender,
   gitops: async () => (await import("./gitops.js")).addGitops,
   pulumi: async () => (await import("./pulumi.js")).addPulumi,
+  bundle: async () => (await import("./bundle.js")).addBundle,
   plan: async () => (await import("./plan.js")).addPlan,
   apply: async () => (await import("./apply.js")).addApply,
   destroy: async () => (await import("./destroy.js")).addDestroy,

@@ -33,6 +33,7 @@ copyFileSync(resolve("test/fixtures/skopeo-double.mjs"), join(BIN, "skopeo"));
 chmodSync(join(BIN, "skopeo"), 0o755);
 symlinkSync(process.execPath, join(BIN, "node"));
 symlinkSync("/usr/bin/env", join(BIN, "env"));
+symlinkSync("/bin/mkdir", join(BIN, "mkdir"));
 
 const digest = (character: string) => `sha256:${character.repeat(64)}`;
 
@@ -86,6 +87,35 @@ describe("the copy script", () => {
     expect(result.status).toBe(0);
     for (const { upstream, registry, repository, tag } of blueprint.images)
       expect(content()[`${registry}/${repository}:${tag}`]).toBe(content()[upstream]);
+  });
+
+  it("goes by a folder where no machine reaches both sides, with the same digests", () => {
+    const { blueprint } = mirrored({ coturn: digest("1") });
+    const outside = registry("outside");
+    const inside = registry("inside");
+    writeFileSync(inside.file, "{}");
+    const folder = join(FOLDER, "carried");
+    mkdirSync(folder);
+    const run = (env: NodeJS.ProcessEnv, step: string) => {
+      const input = mirrorScript(blueprint, "mirror.example.fr:5000/a");
+      return spawnSync("/bin/sh", ["-s", step], { input, env, cwd: folder });
+    };
+    expect(run(outside.env, "save").status).toBe(0);
+    expect(Object.keys(outside.content()).filter((key) => key.startsWith("mirror."))).toEqual([]);
+    expect(run(inside.env, "load").status).toBe(0);
+    expect(inside.content()).toEqual(
+      Object.fromEntries(
+        blueprint.images.map((each) => [
+          `${each.registry}/${each.repository}:${each.tag}`,
+          outside.content()[each.upstream],
+        ]),
+      ),
+    );
+    const wrong = run(inside.env, "lod");
+    expect([wrong.status, wrong.stderr.toString()]).toEqual([
+      2,
+      expect.stringMatching(/^usage: sh .* \[save \| load\]\n$/),
+    ]);
   });
 
   it("stops at the first image that is not what its digest says", () => {

@@ -172,6 +172,11 @@ export const DELIVERY: readonly Feature[] = [
     proof("synth/pulumi.test.ts", "asks for the base and the services of %s, and for nothing else"),
   ),
   yes(
+    "Plain manifests hold what helm makes of the engines' charts and values",
+    proof("charts/manifests-equality.test.ts", "of fifty generated environments"),
+    proof("charts/manifests-equality.test.ts", "are told by the object's name: %s"),
+  ),
+  yes(
     "Plain manifests: a file for each object, in order, and nothing of the last run left",
     proof(
       "charts/render-command.test.ts",
@@ -225,6 +230,13 @@ export const SECURITY: readonly Feature[] = [
   yes(
     "A list of images, and a script that copies them by digest",
     proof("synth/images.test.ts", "fills the mirror under any POSIX shell, with the digests that upstream has"),
+  ),
+  yes(
+    "A closed site from one folder: stacks, providers, charts, manifests, images, checksums",
+    proof("charts/bundle.test.ts", "is whole by its checksums, which tell a file that changed"),
+    proof("charts/bundle.test.ts", "leads to nothing outside of it: charts, state and providers are within"),
+    proof("charts/bundle.test.ts", "gives by helm, from its own charts and values, the objects of its manifests"),
+    proof("synth/images.test.ts", "goes by a folder where no machine reaches both sides, with the same digests"),
   ),
   yes(
     "A bill of materials",
