@@ -235,6 +235,7 @@ export const SECURITY: readonly Feature[] = [
     "A closed site from one folder: stacks, providers, charts, manifests, images, checksums",
     proof("charts/bundle.test.ts", "is whole by its checksums, which tell a file that changed"),
     proof("charts/bundle.test.ts", "leads to nothing outside of it: charts, state and providers are within"),
+    proof("engines/bundle.test.ts", "deploys by the commands of its README, from nothing else"),
     proof("charts/bundle.test.ts", "gives by helm, from its own charts and values, the objects of its manifests"),
     proof("synth/images.test.ts", "goes by a folder where no machine reaches both sides, with the same digests"),
   ),

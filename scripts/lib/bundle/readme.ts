@@ -22,7 +22,8 @@ export function bundleReadme(blueprint: Blueprint, contents: Contents): string {
   const kubeconfig = ' -var kubeconfig="$KUBECONFIG"';
   return `# ${name}
 
-Everything that the site needs to deploy ${name}, the programs apart: OpenTofu 1.11 or later (or Terraform), kubectl, and skopeo for images.
+Everything that the site needs to deploy ${name}, the programs apart: OpenTofu 1.11 or later (or Terraform), kubectl,
+openssl for Secrets and skopeo for images.
 Nothing in here asks a server outside of the site. It can lie in any folder.
 
 ## 1. Check it
