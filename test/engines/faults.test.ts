@@ -1,5 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type OksDouble, startOksDouble } from "../doubles/oks/double.js";
 import { oks } from "../fixtures/environments.js";
@@ -187,5 +188,19 @@ describe("with a cluster that is there", () => {
     expect(readFileSync(state).length).toBe(Math.floor(before.length / 2));
     writeFileSync(state, before);
     expect((await site.relais(["plan", "test", ...INFRA, "--exit-code"])).status).toBe(0);
+  });
+
+  it.runIf(process.getuid?.() === 0)("a disk that is full is told, and nothing half-written stays", async () => {
+    const disk = site.path("disk");
+    mkdirSync(disk);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=256k", "tmpfs", disk]);
+    try {
+      expect(await failing(["plan", "test", ...INFRA, "--out", "disk"])).toMatch(
+        /cannot write disk\/test \(ENOSPC\); check .* free space/,
+      );
+      expect(readdirSync(disk)).toEqual([]);
+    } finally {
+      execFileSync("umount", [disk]);
+    }
   });
 });

@@ -58,7 +58,8 @@ const QUICK_ENCRYPTION = JSON.stringify({
 interface SiteOptions {
   /** What the cluster that the double makes is reached by; one that does not answer if left out. */
   readonly kubeconfig?: string;
-  readonly engine?: string;
+  /** In place of tofu: a Terraform, whose state is in clear. */
+  readonly terraform?: string;
   /** Where the cloud's API answers; the account is empty, and there is no API, if left out. */
   readonly cloud?: OksDouble;
   /** Relais' own encryption, by its passphrase; left out: the engine's, which costs less time. */
@@ -85,12 +86,18 @@ export function createSite(options: SiteOptions = {}): Site {
     ...CLOUD_ENV,
     ...options.cloud?.env,
     TF_CLI_CONFIG_FILE: undefined,
-    TF_ENCRYPTION: options.passphrase ? undefined : QUICK_ENCRYPTION,
+    TF_ENCRYPTION: options.passphrase || options.terraform ? undefined : QUICK_ENCRYPTION,
     KUBECONFIG: undefined,
     CI: undefined,
   };
-  const engine = options.engine ?? toolPath("tofu");
-  const programs = ["--engine", engine, "--kubectl", toolPath("kubectl")];
+  const engine = options.terraform ?? toolPath("tofu");
+  const programs = [
+    ...(options.terraform ? ["--unencrypted-state"] : []),
+    "--engine",
+    engine,
+    "--kubectl",
+    toolPath("kubectl"),
+  ];
   return {
     folder,
     path,
