@@ -13,7 +13,8 @@ export type FamilyName =
   | "kubernetes"
   | "kwok"
   | "opentofu"
-  | "provider-double";
+  | "provider-double"
+  | "actionlint";
 
 /** A program that Relais or its tests run and can build by themselves. */
 export type ToolName =
@@ -32,7 +33,8 @@ export type ToolName =
   | "kubelet"
   | "kwok"
   | "tofu"
-  | "provider-double";
+  | "provider-double"
+  | "actionlint";
 
 /** Reads a module's version out of the family's go.mod, with its leading `v`. */
 export type VersionOf = (module: string) => string;
@@ -59,6 +61,7 @@ const ETCD = "go.etcd.io/etcd/server/v3";
 const KUBERNETES = "k8s.io/kubernetes";
 const KWOK = "sigs.k8s.io/kwok";
 const OPENTOFU = "github.com/opentofu/opentofu";
+const ACTIONLINT = "github.com/rhysd/actionlint";
 const PLUGIN_PROTOCOL = "github.com/hashicorp/terraform-plugin-go";
 
 export const FAMILIES: Readonly<Record<FamilyName, Family>> = {
@@ -158,6 +161,12 @@ export const FAMILIES: Readonly<Record<FamilyName, Family>> = {
   "provider-double": {
     module: PLUGIN_PROTOCOL,
     programs: { "provider-double": "." },
+    linkerSettings: () => ({}),
+  },
+  // Lints the workflows of `relais pipeline`.
+  actionlint: {
+    module: ACTIONLINT,
+    programs: { actionlint: `${ACTIONLINT}/cmd/actionlint` },
     linkerSettings: () => ({}),
   },
 };

@@ -15,6 +15,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   plan: async () => (await import("./plan.js")).addPlan,
   apply: async () => (await import("./apply.js")).addApply,
   destroy: async () => (await import("./destroy.js")).addDestroy,
+  pipeline: async () => (await import("./pipeline.js")).addPipeline,
+  forge: async () => (await import("./forge.js")).addForge,
   images: async () => (await import("./images.js")).addImages,
   kubeconfig: async () => (await import("./kubeconfig.js")).addKubeconfig,
   secrets: async () => (await import("./secrets.js")).addSecrets,

@@ -4,5 +4,6 @@
  */
 import { missingForCheckov } from "./checkov.js";
 import { missingPackages } from "./network-tests.js";
+import { missingForShellcheck } from "./shellcheck.js";
 
-console.log([...missingPackages(), ...missingForCheckov()].join(" "));
+console.log([...missingPackages(), ...missingForCheckov(), ...missingForShellcheck()].join(" "));

@@ -9,6 +9,7 @@ import { buildRecipe, type FamilyName, findFamily } from "../lib/tools.js";
 import { findCheckov } from "./checkov.js";
 import { missingForCluster, missingForNetworkTests } from "./network-tests.js";
 import { otherNodes } from "./node-versions.js";
+import { missingForShellcheck } from "./shellcheck.js";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
@@ -47,7 +48,11 @@ const TIERS: Readonly<Record<string, Tier>> = {
     families: ["opentofu", "provider-double", "helm", "etcd", "kubernetes"],
     run: (args) => withProviders("engines", args),
   },
-  scanners: { lacks: missingScanners, families: ["helm", "kube-score"], run: (args) => vitest(["scanners"], args) },
+  scanners: {
+    lacks: missingScanners,
+    families: ["helm", "kube-score", "actionlint"],
+    run: (args) => vitest(["scanners"], args),
+  },
   node: { lacks: missingNodes, families: [], run: underOtherNodes },
   cluster: {
     lacks: missingForCluster,
@@ -95,7 +100,11 @@ async function withProviders(project: string, args: readonly string[]): Promise<
 
 function missingScanners(): readonly string[] {
   const found = findCheckov();
-  return typeof found === "string" ? [] : [found.missing];
+  const packages = missingForShellcheck();
+  return [
+    ...(typeof found === "string" ? [] : [found.missing]),
+    ...(packages.length > 0 ? [`needs shellcheck, try: apt-get install ${packages.join(" ")}`] : []),
+  ];
 }
 
 /** A tier of real servers in network namespaces. */

@@ -23,6 +23,7 @@ describe("the architecture", () => {
     "explain",
     "manifests",
     "gitops",
+    "pipelines",
     "cluster",
   ])("keeps stacks/%s free of engines, files and programs", (folder) => {
     const banned = /^(cdktf|constructs|@cdktf|@pulumi|zx|node:fs|node:child_process)|\/cdktf\/|scripts\//;
