@@ -27,11 +27,13 @@ export const addForge: AddCommand = (program, setCode) => {
     .addHelpText(
       "after",
       `
-Examples, all in a job with RELAIS_FORGE_TOKEN:
+Examples:
   relais forge comment plan.md --for gitlab --environment visio     below the merge request, or changes the one it wrote
   relais forge issue plan.md --for forgejo --environment visio      one issue for drift, changed while it is open
   relais forge code-scanning relais.sarif --for github --environment visio
-  relais forge approval --for github --environment visio            1 unless somebody must approve what is applied`,
+  relais forge approval --for github --environment visio            1 unless somebody must approve what is applied
+
+They run in a job, with the forge's variables and its token in RELAIS_FORGE_TOKEN.`,
     )
     .action(async (action: Action, file: string | undefined, options: Options) => {
       const problems = usage(action, file, options);
