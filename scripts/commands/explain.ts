@@ -1,4 +1,5 @@
 import { closest } from "fastest-levenshtein";
+import { showRange } from "../../stacks/capacity/range.js";
 import { schemaAt } from "../../stacks/config/json-schema.js";
 import type { Decided } from "../../stacks/design.js";
 import { type Explanation, evidenceOf, explain } from "../../stacks/explain/explain.js";
@@ -65,9 +66,9 @@ Examples:
 };
 
 function computedLines(explanation: Explanation): string[] {
-  const evidence = evidenceOf(explanation).map(({ name, value, unit, trust, source }) => [
+  const evidence = evidenceOf(explanation).map(({ name, value, low, high, unit, trust, source }) => [
     name,
-    `${value} ${unit}`,
+    `${showRange({ low, likely: value, high }, (each) => String(Math.round(each * 100) / 100))} ${unit}`,
     `${trust}: ${source}`,
   ]);
   return [

@@ -1,4 +1,5 @@
-import type { PoolSize } from "../../stacks/capacity/sizing.js";
+import { type Range, roughly, showRange } from "../../stacks/capacity/range.js";
+import type { PoolSize, Sizing } from "../../stacks/capacity/sizing.js";
 import type { Change } from "../../stacks/compare/what-if.js";
 import type { Decided, Design } from "../../stacks/design.js";
 import { formatFinding, formatPath } from "../../stacks/finding.js";
@@ -6,6 +7,8 @@ import { table } from "./terminal.js";
 
 const whole = (value: number) => Math.round(value).toLocaleString("en");
 const mbit = (bits: number) => (bits < 100e6 ? (bits / 1e6).toFixed(1) : whole(bits / 1e6));
+/** A count with its ends, of which two digits are said where they are large. */
+const range = (value: Range) => showRange(value, whole, (end) => (end < 100 ? whole(end) : whole(roughly(end))));
 const survives = (goal: string) => (goal === "none" ? "no loss" : `the loss of a ${goal}`);
 
 /** Nodes beyond those that the peak needs, of what is left after the loss; in percent of the needed ones. */
@@ -15,7 +18,7 @@ export function headroom({ afterLoss, needed }: PoolSize): number {
 
 /** The chain from participants to nodes, addresses and Mbit/s, as one screen. */
 export function capacityScreen({ environment, sizing, blueprint }: Decided): string {
-  const { meetings, pools, traffic, turn, sfuBudget } = sizing;
+  const { meetings, pools, traffic, turn, sfuBudget, signalling, ranges } = sizing;
   const { demand } = environment;
   return [
     `${blueprint.name}: ${whole(sizing.participants)} participants at the peak, survives ${survives(demand.survive)}`,
@@ -37,7 +40,7 @@ export function capacityScreen({ environment, sizing, blueprint }: Decided): str
         whole(meeting.sfus),
       ]),
     ]),
-    `  an SFU plans with ${whole(sfuBudget.packetsOut)} packets/s and ${whole(sfuBudget.tracks)} tracks; a room lives on one SFU`,
+    `  an SFU plans with ${whole(sfuBudget.packetsOut)} packets/s, ${whole(sfuBudget.tracks)} tracks and ${whole(sfuBudget.rooms)} rooms; a room lives on one SFU`,
     "",
     "pools",
     table([
@@ -45,23 +48,31 @@ export function capacityScreen({ environment, sizing, blueprint }: Decided): str
       ...Object.values(pools).map((pool) => [
         pool.pool,
         whole(pool.nodes),
-        whole(pool.needed),
+        neededOf(pool, sizing),
         whole(pool.afterLoss),
         `${headroom(pool)}%`,
         perZone(pool),
         pool.nodeType,
       ]),
     ]),
-    "  headroom: nodes left after the loss beyond those that the peak needs",
+    "  headroom: nodes left after the loss beyond those needed; in brackets: all constants at their ends (docs/capacity.md)",
     "",
-    "turn and network",
+    "turn, network and signalling",
     table([
       ["relayed participants", whole(turn.relayedParticipants)],
       ["TURN servers needed", `${turn.byPackets} by packets, ${turn.byAllocations} by relay ports`],
       ["public addresses", whole(sizing.publicAddresses)],
-      ["Mbit/s out, in", `${mbit(traffic.out)}, ${mbit(traffic.in)}`],
-      ["Mbit/s through TURN", `${mbit(traffic.relayed)}, both directions`],
+      ["Mbit/s out, in", `${range(megabits(ranges.out))}, ${range(megabits(ranges.in))}`],
+      ["Mbit/s through TURN", `${range(megabits(ranges.relayed))}, sent to clients and SFUs`],
       ["per SFU", `${whole(sizing.participantsPerSfu)} participants, ${mbit(traffic.outPerSfu)} Mbit/s out`],
+      [
+        "WebSockets",
+        `${whole(signalling.connections)}: ${whole(signalling.perSfu)} per SFU, ${whole(signalling.perEdgeNode)} per edge node`,
+      ],
+      [
+        "Redis",
+        `${range(signalling.redisOperations)} operations/s, ${whole(signalling.redisConnections)} connections at most`,
+      ],
     ]),
   ]
     .join("\n")
@@ -100,7 +111,7 @@ export function capacityComparison(base: WhatIfColumn, whatIfs: readonly WhatIfC
       group(`pool ${pool}`, [
         row("  nodes", ({ sizing }) => whole(sizing.pools[pool].nodes)),
         row("  per zone", ({ sizing }) => perZone(sizing.pools[pool])),
-        row("  needed", ({ sizing }) => whole(sizing.pools[pool].needed)),
+        row("  needed", ({ sizing }) => neededOf(sizing.pools[pool], sizing)),
         row("  left after loss", ({ sizing }) => whole(sizing.pools[pool].afterLoss)),
         row("  headroom", ({ sizing }) => `${headroom(sizing.pools[pool])}%`),
       ]),
@@ -121,6 +132,18 @@ export function capacityComparison(base: WhatIfColumn, whatIfs: readonly WhatIfC
     "\n",
   );
 }
+
+/** Nodes that the peak needs, with what the constants leave open where they come in. */
+function neededOf({ pool, needed }: PoolSize, { ranges }: Sizing): string {
+  if (pool === "system") return whole(needed);
+  return range(pool === "sfu" ? ranges.sfus : ranges.turnServers);
+}
+
+const megabits = ({ low, likely, high }: Range): Range => ({
+  low: low / 1e6,
+  likely: likely / 1e6,
+  high: high === null ? null : high / 1e6,
+});
 
 const perZone = (pool: PoolSize) => pool.zones.map((zone) => zone.nodes).join(" + ");
 

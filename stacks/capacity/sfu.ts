@@ -1,7 +1,6 @@
-import { MAXIMUM_ROOM, type Meeting, peakParticipants } from "../config/demand.js";
-import type { Environment } from "../config/schema.js";
-import { figure } from "./evidence.js";
-import { type Flow, participantFlow, scaleFlow } from "./media-load.js";
+import { MAXIMUM_ROOM, type Meeting } from "../config/demand.js";
+import { type Figures, LIKELY } from "./evidence.js";
+import { type Flow, participantFlow, type Sources, scaleFlow } from "./media-load.js";
 import type { NodeShape } from "./node-shape.js";
 
 /** What one SFU may carry at the planned peak. */
@@ -10,6 +9,18 @@ export interface SfuBudget {
   readonly tracks: number;
   /** bit/s out; null while nobody has measured the node type. */
   readonly bitsOut: number | null;
+  /** Rooms, whatever their size. */
+  readonly rooms: number;
+}
+
+/** What somebody measured on a node; it goes before what its vCPUs promise. */
+export interface SfuMeasured {
+  /** Packets/s that it sends at full load. */
+  readonly packets?: number | undefined;
+  /** bit/s that it sends. */
+  readonly bandwidth?: number | undefined;
+  /** Rooms that it held. */
+  readonly rooms?: number | undefined;
 }
 
 /** One kind of meeting, sized. */
@@ -27,35 +38,37 @@ export interface MeetingSize {
   readonly sfus: number;
 }
 
-/** The budget of a node of this shape; what somebody measured on it goes before what its vCPUs promise. */
+/** The budget of a node of this shape at the planned load. */
 export function sfuBudget(
   node: NodeShape,
-  { packets, bandwidth }: { readonly packets?: number | undefined; readonly bandwidth?: number | undefined },
+  { packets, bandwidth, rooms }: SfuMeasured,
+  figures: Figures = LIKELY,
 ): SfuBudget {
+  const { sfuTargetLoad } = figures;
   return {
-    packetsOut: (packets ?? node.vcpu * figure("sfuPacketsPerVcpu")) * figure("sfuTargetLoad"),
-    tracks: node.vcpu * figure("sfuTracksPerVcpu"),
-    bitsOut: bandwidth === undefined ? null : bandwidth * figure("sfuTargetLoad"),
+    packetsOut: (packets ?? node.vcpu * figures.sfuPacketsPerVcpu) * sfuTargetLoad,
+    tracks: node.vcpu * figures.sfuTracksPerVcpu,
+    bitsOut: bandwidth === undefined ? null : bandwidth * sfuTargetLoad,
+    rooms: Math.floor((rooms ?? figures.sfuRooms) * sfuTargetLoad),
   };
 }
 
-/** How often a flow fits into the budget. */
-function times(budget: SfuBudget, flow: Flow): number {
-  const byBits = budget.bitsOut === null ? Number.POSITIVE_INFINITY : budget.bitsOut / flow.bitsOut;
-  return Math.floor(Math.min(budget.packetsOut / flow.packetsOut, budget.tracks / flow.tracks, byBits));
+/** How many rooms of this flow fit into the budget; 0 if not even one. */
+export function roomsWithin(budget: SfuBudget, room: Flow): number {
+  const byBits = budget.bitsOut === null ? Number.POSITIVE_INFINITY : budget.bitsOut / room.bitsOut;
+  return Math.floor(Math.min(budget.packetsOut / room.packetsOut, budget.tracks / room.tracks, byBits, budget.rooms));
 }
 
 /**
  * Sizes one kind of meeting. A room lives on one SFU for its whole life, so rooms are counted whole; kinds are not mixed
  * in the count, because then a packing surely exists and more demand can never need fewer SFUs. LiveKit does mix them.
  */
-export function sizeMeeting(meeting: Meeting, environment: Environment, budget: SfuBudget): MeetingSize {
-  const total = peakParticipants(environment.demand);
+export function sizeMeeting(meeting: Meeting, total: number, budget: SfuBudget, figures: Figures): MeetingSize {
   const participants = Math.ceil(Math.round(total * meeting.share * 1e6) / 1e6);
   const rooms = Math.ceil(participants / meeting.size);
-  const perParticipant = participantFlow(meeting);
+  const perParticipant = participantFlow(meeting, figures);
   const perRoom = scaleFlow(perParticipant, meeting.size);
-  const roomsPerSfu = times(budget, perRoom);
+  const roomsPerSfu = roomsWithin(budget, perRoom);
   return {
     name: meeting.name,
     participants,
@@ -63,20 +76,24 @@ export function sizeMeeting(meeting: Meeting, environment: Environment, budget: 
     perParticipant,
     perRoom,
     roomsPerSfu,
-    largestRoom: largestRoom(meeting, budget),
+    largestRoom: largestRoom(meeting, budget, figures),
     sfus: roomsPerSfu > 0 ? Math.ceil(rooms / roomsPerSfu) : 0,
   };
 }
 
-/** Binary search: a larger room never loads an SFU less. 0 if not even two people fit. A meeting in which nobody sends has no other end. */
-function largestRoom(meeting: Meeting, budget: SfuBudget): number {
+/**
+ * Binary search from the meeting's own size, up if it fits and down if not: a larger room loads an SFU more, apart from a
+ * grid whose tiles become smaller. 0 if not even two people fit. A meeting in which nobody sends has no other end.
+ */
+function largestRoom(meeting: Sources, budget: SfuBudget, figures: Figures): number {
   const fits = (size: number) => {
     const cameras = Math.min(meeting.cameras, size);
     const microphones = Math.min(meeting.microphones, size);
-    return times(budget, scaleFlow(participantFlow({ size, cameras, microphones }), size)) >= 1;
+    const screens = Math.min(meeting.screens ?? 0, size);
+    const room = { ...meeting, size, cameras, microphones, screens };
+    return roomsWithin(budget, scaleFlow(participantFlow(room, figures), size)) >= 1;
   };
-  let low = 1;
-  let high = 2;
+  let [low, high] = fits(meeting.size) ? [meeting.size, meeting.size * 2] : [1, meeting.size];
   while (fits(high) && high <= MAXIMUM_ROOM) [low, high] = [high, high * 2];
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);

@@ -1,10 +1,12 @@
-import { peakParticipants } from "../config/demand.js";
 import type { Environment } from "../config/schema.js";
-import { scaleFlow, sumFlows } from "./media-load.js";
+import { FAVOURABLE, LIKELY, UNFAVOURABLE } from "./evidence.js";
+import { meetingsFit, type Needs, needsOf } from "./needs.js";
 import type { NodeShapes, PoolName } from "./node-shape.js";
-import { type MeetingSize, type SfuBudget, sfuBudget, sizeMeeting } from "./sfu.js";
+import { type Outcomes, type Range, rangeOf } from "./range.js";
+import type { MeetingSize, SfuBudget } from "./sfu.js";
+import { type Signalling, signalling } from "./signalling.js";
 import { nodesAfterLoss, spread, totalNodes, type ZoneCount } from "./survive.js";
-import { type TurnDemand, turnDemand } from "./turn.js";
+import type { TurnDemand } from "./turn.js";
 
 /** One pool, sized. */
 export interface PoolSize {
@@ -19,6 +21,20 @@ export interface PoolSize {
   /** Nodes left after the loss that `demand.survive` names. */
   readonly afterLoss: number;
   readonly zones: readonly ZoneCount[];
+}
+
+/** What the uncertainty of the constants leaves open; see `Range`. */
+export interface SizingRanges {
+  /** SFUs that the peak needs, before what may fail. */
+  readonly sfus: Range;
+  /** TURN servers that the peak needs, before what may fail. */
+  readonly turnServers: Range;
+  /** bit/s that all SFUs send. */
+  readonly out: Range;
+  /** bit/s that all SFUs receive. */
+  readonly in: Range;
+  /** bit/s through TURN. */
+  readonly relayed: Range;
 }
 
 /** Everything that follows from the demand by arithmetic; written to `sizing.json`. */
@@ -36,19 +52,15 @@ export interface Sizing {
   readonly traffic: { readonly out: number; readonly in: number; readonly relayed: number; readonly outPerSfu: number };
   /** Participants on one SFU at the peak, while nothing has failed. */
   readonly participantsPerSfu: number;
+  readonly signalling: Signalling;
+  readonly ranges: SizingRanges;
 }
 
 /** Sizes an environment on the given node types and zones. Pure arithmetic, no judgement: see `stacks/checks`. */
 export function size(environment: Environment, shapes: NodeShapes, zones: readonly string[]): Sizing {
   const { demand } = environment;
-  const participants = peakParticipants(demand);
-  const budget = sfuBudget(shapes.sfu, environment.sfu);
-  const meetings = demand.meetings.map((meeting) => sizeMeeting(meeting, environment, budget));
-  const total = sumFlows(meetings.map((meeting) => scaleFlow(meeting.perRoom, meeting.rooms)));
-  const average = scaleFlow(
-    sumFlows(meetings.map((meeting) => scaleFlow(meeting.perParticipant, meeting.participants))),
-    1 / meetings.reduce((sum, meeting) => sum + meeting.participants, 0),
-  );
+  const needs = needsOf(environment, shapes, LIKELY);
+  const { participants, meetings, total, turn } = needs;
 
   const pool = (name: PoolName, needed: number, replicas: number | undefined): PoolSize => {
     const counts = replicas === undefined ? spread(needed, zones, demand.survive) : spread(replicas, zones, "none");
@@ -56,9 +68,8 @@ export function size(environment: Environment, shapes: NodeShapes, zones: readon
     const afterLoss = nodesAfterLoss(counts, demand.survive);
     return { pool: name, nodeType: type, vcpu, memory, needed, nodes: totalNodes(counts), afterLoss, zones: counts };
   };
-  const turn = turnDemand(participants, demand.relayed, average, shapes.turn, environment.turn.packets);
   const members = environment.redis.members ?? (demand.survive === "none" ? 1 : 3);
-  const sfu = pool("sfu", Math.max(1, sum(meetings.map((meeting) => meeting.sfus))), environment.sfu.replicas);
+  const sfu = pool("sfu", needs.sfus, environment.sfu.replicas);
   const pools = {
     // One node per Valkey member, of which a majority must be left; the edge and the operators share these nodes, and need as many
     // where Valkey is elsewhere.
@@ -69,14 +80,29 @@ export function size(environment: Environment, shapes: NodeShapes, zones: readon
   return {
     participants,
     meetings,
-    sfuBudget: budget,
+    sfuBudget: needs.sfuBudget,
     turn,
     pools,
     valkeyMembers: environment.redis.external ? 0 : members,
     publicAddresses: pools.sfu.nodes + pools.turn.nodes,
     traffic: { out: total.bitsOut, in: total.bitsIn, relayed: turn.bits, outPerSfu: total.bitsOut / sfu.nodes },
     participantsPerSfu: Math.ceil(participants / sfu.nodes),
+    signalling: signalling(participants, { sfus: sfu.nodes, edgeNodes: pools.system.nodes, vcpu: sfu.vcpu }),
+    ranges: rangesOf({
+      favourable: needsOf(environment, shapes, FAVOURABLE),
+      likely: needs,
+      unfavourable: needsOf(environment, shapes, UNFAVOURABLE),
+    }),
   };
 }
 
-const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+function rangesOf(outcomes: Outcomes<Needs>): SizingRanges {
+  const sfus = rangeOf(outcomes, (needs) => needs.sfus);
+  return {
+    sfus: meetingsFit(outcomes.unfavourable) ? sfus : { ...sfus, high: null },
+    turnServers: rangeOf(outcomes, ({ turn }) => turn.needed),
+    out: rangeOf(outcomes, ({ total }) => total.bitsOut),
+    in: rangeOf(outcomes, ({ total }) => total.bitsIn),
+    relayed: rangeOf(outcomes, ({ turn }) => turn.bits),
+  };
+}

@@ -1,4 +1,4 @@
-import { figure } from "./evidence.js";
+import { type Figures, LIKELY } from "./evidence.js";
 import type { Flow } from "./media-load.js";
 import type { NodeShape } from "./node-shape.js";
 
@@ -13,7 +13,7 @@ export interface TurnDemand {
   readonly relayedParticipants: number;
   /** Packets/s through all relays, both directions. */
   readonly packets: number;
-  /** bit/s towards and from clients. */
+  /** bit/s that the relays send to clients and SFUs together; they receive as much. */
   readonly bits: number;
   readonly byPackets: number;
   readonly byAllocations: number;
@@ -32,12 +32,13 @@ export function turnDemand(
   average: Flow,
   node: NodeShape,
   measured: number | undefined,
+  figures: Figures = LIKELY,
 ): TurnDemand {
   const relayedParticipants = Math.ceil(Math.round(total * relayed * 1e6) / 1e6);
   const packets = relayedParticipants * (average.packetsOut + average.packetsIn);
-  const budget = (measured ?? node.vcpu * figure("turnPacketsPerVcpu")) * figure("turnTargetLoad");
+  const budget = (measured ?? node.vcpu * figures.turnPacketsPerVcpu) * figures.turnTargetLoad;
   const byPackets = Math.ceil(packets / budget);
-  const byAllocations = Math.ceil((total * figure("turnAllocationsPerParticipant")) / ALLOCATIONS_PER_SERVER);
+  const byAllocations = Math.ceil((total * figures.turnAllocationsPerParticipant) / ALLOCATIONS_PER_SERVER);
   return {
     relayedParticipants,
     packets,

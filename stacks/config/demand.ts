@@ -4,6 +4,12 @@ import { duration, percent } from "./units.js";
 /** Most participants of a meeting or a room, here and in the chart's schema: far more than any SFU carries. */
 export const MAXIMUM_ROOM = 100_000;
 
+/** Cameras that a screen may show: a grid of 7 by 7, above which tiles are smaller than the smallest layer. */
+export const MAXIMUM_TILES = 49;
+
+/** What a kind of meeting is unless the file says it: the values that load the SFU as those before these keys did. */
+export const MEETING_DEFAULTS = { screens: 0, layout: "mixed", tiles: undefined, codec: "vp8", layers: true } as const;
+
 const atMostSize = (key: string) => ({
   path: [key],
   error: "is more than the meeting has participants",
@@ -17,13 +23,39 @@ const meeting = z
     size: z.int().min(2).max(MAXIMUM_ROOM).describe("Participants per meeting."),
     cameras: z.int().min(0).describe("Cameras that are on."),
     microphones: z.int().min(0).describe("Microphones that are open at the same time."),
+    screens: z
+      .int()
+      .min(0)
+      .default(MEETING_DEFAULTS.screens)
+      .describe("Screens that are shared at the same time; the first one takes the large place."),
+    layout: z
+      .enum(["mixed", "speaker", "grid"])
+      .default(MEETING_DEFAULTS.layout)
+      .describe(
+        "What participants look at: speaker (one camera large, the others small), grid (all alike, the more the smaller), or mixed where each chooses.",
+      ),
+    tiles: z
+      .int()
+      .min(1)
+      .max(MAXIMUM_TILES)
+      .optional()
+      .describe("Cameras on a screen at the same time at most. Default: 25, in the layout speaker 6."),
+    codec: z
+      .enum(["vp8", "h264", "vp9", "av1"])
+      .default(MEETING_DEFAULTS.codec)
+      .describe("Video codec that the application publishes."),
+    layers: z
+      .boolean()
+      .default(MEETING_DEFAULTS.layers)
+      .describe("Cameras send layers (simulcast or SVC). Without, everybody gets the full picture in any tile."),
     longest: duration("How long the longest such meeting lasts; the drain must be no shorter.", {
       minimum: 60,
       maximum: 24 * 3600,
     }).optional(),
   })
   .refine((value) => value.cameras <= value.size, atMostSize("cameras"))
-  .refine((value) => value.microphones <= value.size, atMostSize("microphones"));
+  .refine((value) => value.microphones <= value.size, atMostSize("microphones"))
+  .refine((value) => value.screens <= value.size, atMostSize("screens"));
 
 /** Lets a rule over several keys run although other keys are wrong, so that all findings come at once. */
 const sound =
@@ -75,6 +107,10 @@ export const demand = z
 /** The demand of a valid environment. */
 export type Demand = z.output<typeof demand>;
 export type Meeting = Demand["meetings"][number];
+/** How participants arrange what they see. */
+export type Layout = Meeting["layout"];
+/** Video codecs that LiveKit's client publishes. */
+export type Codec = Meeting["codec"];
 
 /** Participants at the busiest moment, rounded up. */
 export function peakParticipants(value: Demand): number {

@@ -75,6 +75,12 @@ const sfu = z
     bandwidth: bitRate(
       "Measured rate one node can send, e.g. 4 Gbit/s. Clouds do not publish it: no default.",
     ).optional(),
+    rooms: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .optional()
+      .describe("Measured rooms that one SFU held. Default: 700, where users saw all rooms of a server close."),
     limits,
     maxUnavailable: z
       .int()

@@ -1,7 +1,9 @@
 import { releaseOf } from "../blueprint/blueprint.js";
 import { PORT_KEYS } from "../blueprint/port-key.js";
 import { showPorts } from "../blueprint/ports.js";
-import { EVIDENCE, type Evidence } from "../capacity/evidence.js";
+import { EVIDENCE, type Evidence, type FigureName } from "../capacity/evidence.js";
+import { type Range, roughly } from "../capacity/range.js";
+import type { Meeting } from "../config/demand.js";
 import type { Decided } from "../design.js";
 
 /** Where one resolved value comes from. */
@@ -12,7 +14,7 @@ export interface Explanation {
   /** The step that made it, in words and numbers. */
   readonly because: string;
   /** Constants that went in. */
-  readonly evidence: readonly (keyof typeof EVIDENCE)[];
+  readonly evidence: readonly FigureName[];
   /** Key of the file that sets the value by hand; absent where it only follows from others. */
   readonly override?: string;
 }
@@ -21,6 +23,7 @@ export interface Explanation {
 const OVERRIDES: Readonly<Record<string, string>> = {
   "demand.participants": "demand.participants",
   "sfu.packetBudget": "sfu.packets",
+  "sfu.roomBudget": "sfu.rooms",
   "sfu.trackLimit": "sfu.limits.tracks",
   "sfu.roomLimit": "sfu.limits.participantsPerRoom",
   "sfu.wave": "sfu.maxUnavailable",
@@ -34,21 +37,30 @@ const OVERRIDES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.entries(PORT_KEYS).map(([id, key]) => [`ports.${id}`, `ports.${key}`])),
 };
 
-const VIDEO = [
-  "videoHighBits",
-  "videoMediumBits",
-  "videoLowBits",
-  "videoBytesPerPacket",
-  "largeTiles",
-  "mediumTiles",
-  "visibleTiles",
-] as const;
+const VIDEO = ["videoHighBits", "videoMediumBits", "videoLowBits", "videoBytesPerPacket"] as const;
 const AUDIO = ["audioPacketsPerMicrophone", "audioBitsPerMicrophone"] as const;
+const LAYOUT = {
+  mixed: ["largeTiles", "mediumTiles", "visibleTiles"],
+  speaker: ["largeTiles", "speakerTiles"],
+  grid: ["gridTiles", "gridHeight", "layerTolerance"],
+} as const;
+const CODEC = {
+  vp8: [],
+  h264: [],
+  vp9: ["vp9BitsShare", "svcLayerRatio"],
+  av1: ["av1BitsShare", "svcLayerRatio"],
+} as const;
+const SCREEN = ["screenBits", "screenHalfShare"] as const;
+
+/** The constants that a kind of meeting's flow depends on. */
+function evidenceOfMeeting({ layout, codec, screens }: Meeting): FigureName[] {
+  return [...VIDEO, ...LAYOUT[layout], ...CODEC[codec], ...(screens > 0 ? SCREEN : []), ...AUDIO];
+}
 
 /** The chain from demand to every computed value, in the order of the arithmetic. */
 export function explain({ environment, sizing, blueprint }: Decided): Explanation[] {
   const { demand } = environment;
-  const { pools, turn, sfuBudget } = sizing;
+  const { pools, turn, sfuBudget, ranges, signalling } = sizing;
   const [sfu, relay] = [releaseOf(blueprint, "livekit-server")?.values, releaseOf(blueprint, "coturn")?.values];
   const step = (
     key: string,
@@ -70,26 +82,34 @@ export function explain({ environment, sizing, blueprint }: Decided): Explanatio
         ? `${demand.registered} registered x ${(demand.concurrency ?? 0) * 100}% at the busiest moment`
         : "given",
     ),
-    ...sizing.meetings.flatMap((meeting) => {
+    ...sizing.meetings.flatMap((meeting, index) => {
       const { name, perParticipant, perRoom } = meeting;
+      const kind = demand.meetings[index];
+      const media = kind ? evidenceOfMeeting(kind) : [];
       return [
         step(`meetings.${name}.rooms`, meeting.rooms, `${meeting.participants} participants in rooms of their size`),
         step(
           `meetings.${name}.packetsPerParticipant`,
           perParticipant.packetsOut,
-          "packets/s that an SFU sends to one participant: the cameras on the screen and every other open microphone",
-          [...VIDEO, ...AUDIO],
+          "packets/s that an SFU sends to one participant: what is on the screen and every other open microphone",
+          media,
         ),
         step(
           `meetings.${name}.bitsPerParticipant`,
           perParticipant.bitsOut,
           "bit/s that an SFU sends to one participant",
-          [...VIDEO, ...AUDIO],
+          media,
+        ),
+        step(
+          `meetings.${name}.packetsFromParticipant`,
+          perParticipant.packetsIn,
+          "packets/s that an SFU receives of one",
+          [...media],
         ),
         step(
           `meetings.${name}.roomsPerSfu`,
           meeting.roomsPerSfu,
-          `whole rooms of ${round(perRoom.packetsOut)} packets/s in sfu.packetBudget, and of ${round(perRoom.tracks)} tracks in sfu.trackBudget`,
+          `whole rooms of ${round(perRoom.packetsOut)} packets/s in sfu.packetBudget, and of ${round(perRoom.tracks)} tracks in sfu.trackBudget; at most sfu.roomBudget`,
         ),
         step(`meetings.${name}.largestRoom`, meeting.largestRoom, "one room lives on one SFU"),
         step(`meetings.${name}.sfus`, meeting.sfus, `${meeting.rooms} rooms, ${meeting.roomsPerSfu} on each`),
@@ -101,10 +121,20 @@ export function explain({ environment, sizing, blueprint }: Decided): Explanatio
       environment.sfu.packets === undefined
         ? `packets/s of one ${pools.sfu.nodeType} with ${pools.sfu.vcpu} vCPUs at the planned load`
         : `packets/s: the planned load of the ${environment.sfu.packets} that were measured`,
-      environment.sfu.packets === undefined ? ["sfuPacketsPerVcpu", "sfuTargetLoad"] : ["sfuTargetLoad"],
+      environment.sfu.packets === undefined
+        ? ["sfuPacketsPerVcpu", "reportedShortfall", "sfuTargetLoad"]
+        : ["sfuTargetLoad"],
     ),
     step("sfu.trackBudget", sfuBudget.tracks, `tracks of one SFU with ${pools.sfu.vcpu} vCPUs`, ["sfuTracksPerVcpu"]),
-    step("sfu.needed", pools.sfu.needed, "sum of the meetings' SFUs"),
+    step(
+      "sfu.roomBudget",
+      sfuBudget.rooms,
+      environment.sfu.rooms === undefined
+        ? "rooms of one SFU, whatever their size, at the planned load"
+        : `rooms: the planned load of the ${environment.sfu.rooms} that were measured`,
+      environment.sfu.rooms === undefined ? ["sfuRooms", "sfuTargetLoad"] : ["sfuTargetLoad"],
+    ),
+    step("sfu.needed", pools.sfu.needed, `sum of the meetings' SFUs${open(ranges.sfus)}`),
     step("sfu.replicas", pools.sfu.nodes, replicasBecause("sfu", environment.sfu.replicas, demand.survive, pools.sfu)),
     step("sfu.trackLimit", sfu?.limits.numTracks ?? 0, "joins beyond it are turned away; sfu.trackBudget unless given"),
     step(
@@ -134,7 +164,11 @@ export function explain({ environment, sizing, blueprint }: Decided): Explanatio
       relay?.quotas.total ?? 0,
       "allocations that one server admits; half its relay ports unless given",
     ),
-    step("turn.needed", turn.needed, "the larger of turn.byPackets and turn.byAllocations, at least 1"),
+    step(
+      "turn.needed",
+      turn.needed,
+      `the larger of turn.byPackets and turn.byAllocations, at least 1${open(ranges.turnServers)}`,
+    ),
     step(
       "turn.replicas",
       pools.turn.nodes,
@@ -148,9 +182,26 @@ export function explain({ environment, sizing, blueprint }: Decided): Explanatio
         ? `for the edge and operators; demand.survive is ${demand.survive}`
         : `one per Valkey member (${sizing.valkeyMembers}); a majority must be left`,
     ),
+    step("signalling.connections", signalling.connections, "WebSockets through the edge: one per participant"),
+    step("signalling.perSfu", signalling.perSfu, "WebSockets on one SFU: any SFU takes them, wherever the room is"),
+    step("signalling.perEdgeNode", signalling.perEdgeNode, "WebSockets through one node of the system pool"),
+    step(
+      "redis.operations",
+      signalling.redisOperations.likely,
+      `operations/s: signal messages between SFUs and the statistics of each${open(signalling.redisOperations)}`,
+      ["redisOperationsPerParticipant"],
+    ),
+    step("redis.connections", signalling.redisConnections, "connections to Redis if the pools of all SFUs are full", [
+      "redisConnectionsPerVcpu",
+    ]),
     step("addresses.public", sizing.publicAddresses, "one per SFU and TURN node"),
-    step("traffic.out", sizing.traffic.out, "bit/s that all SFUs send at the peak"),
-    step("traffic.relayed", sizing.traffic.relayed, "bit/s between relayed clients and TURN servers, both directions"),
+    step("traffic.out", sizing.traffic.out, `bit/s that all SFUs send at the peak${open(ranges.out)}`),
+    step("traffic.in", sizing.traffic.in, `bit/s that all SFUs receive at the peak${open(ranges.in)}`),
+    step(
+      "traffic.relayed",
+      sizing.traffic.relayed,
+      `bit/s that relays send to clients and SFUs, and receive${open(ranges.relayed)}`,
+    ),
     step("drain.seconds", blueprint.drainSeconds, "sfu.drain: grace of SFU and TURN pods, deadline of their rolls"),
     ...blueprint.ports.map(({ id, protocol, container, outside, purpose }) =>
       step(
@@ -182,6 +233,12 @@ function replicasBecause(
 function membersBecause({ redis, demand }: Decided["environment"]): string {
   if (redis.external) return "somebody else runs Redis: redis.external";
   return redis.members === undefined ? `demand.survive is ${demand.survive}` : "given by redis.members";
+}
+
+/** How far the constants leave a result open, as the end of a sentence. */
+function open({ low, high }: Range): string {
+  if (low === high) return "";
+  return `; ${roughly(low)} to ${high === null ? "no fit" : roughly(high)} with all constants at their ends`;
 }
 
 const round = (value: number) => String(value >= 100 ? Math.round(value) : Math.round(value * 10) / 10);

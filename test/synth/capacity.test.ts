@@ -29,7 +29,7 @@ describe.concurrent("relais capacity", () => {
     expect(stdout).toContain("visio: 15,000 participants at the peak, survives the loss of a zone");
     // 8 people of 643 packets/s are a team's 5,146; 55 such rooms are an SFU's 288,000.
     expect(cells(stdout, "team")).toEqual(["11,250", "1,407", "643", "4.0", "5,146", "32.0", "55", "405", "26"]);
-    expect(cells(stdout, "sfu")).toEqual(["63", "41", "42", "2%", "21 + 21 + 21", "tinav7.c16r32p1"]);
+    expect(cells(stdout, "sfu")).toEqual(["63", "41 (24-81)", "42", "2%", "21 + 21 + 21", "tinav7.c16r32p1"]);
     expect(cells(stdout, "public addresses")).toEqual([String(sizing.publicAddresses)]);
   });
 

@@ -21,6 +21,7 @@ const computed = (environment: Written, key: string) =>
 const BY_HAND: readonly (readonly [key: string, value: unknown, computed: string, becomes: string])[] = [
   ["demand.participants", 800, "demand.participants", "800"],
   ["sfu.packets", 1_000_000, "sfu.packetBudget", "600000"],
+  ["sfu.rooms", 1000, "sfu.roomBudget", "600"],
   ["sfu.limits.tracks", 12_000, "sfu.trackLimit", "12000"],
   ["sfu.limits.participantsPerRoom", 50, "sfu.roomLimit", "50"],
   ["sfu.maxUnavailable", 1, "sfu.wave", "1"],
@@ -59,7 +60,7 @@ describe("a computed value", () => {
   it("without such a key follows from others: rooms, needs, sums, and ports inside the cluster", () => {
     const derived = explain(decidedOf(oks())).filter(({ override }) => override === undefined);
     const follows =
-      /^(meetings\..*|(sfu|turn)\.needed|sfu\.trackBudget|turn\.byAllocations|turn\.relayedParticipants|addresses\.public|traffic\..*|ports\..*)$/;
+      /^(meetings\..*|(sfu|turn)\.needed|sfu\.trackBudget|turn\.byAllocations|turn\.relayedParticipants|addresses\.public|signalling\..*|redis\.(operations|connections)|traffic\..*|ports\..*)$/;
     expect(derived.map(({ key }) => key).filter((key) => !follows.test(key))).toEqual([]);
     for (const { key, because } of derived.filter((each) => each.key.startsWith("ports.")))
       expect(`${key}: ${because}`).toMatch(/inside the cluster only|by loadBalancer/);
