@@ -16,6 +16,7 @@ describe("the architecture", () => {
   it.each([
     "config",
     "capacity",
+    "simulation",
     "clouds",
     "blueprint",
     "checks",

@@ -1,0 +1,174 @@
+import { assumed } from "./assumptions.js";
+import type { Calls } from "./calls.js";
+import { type RollResult, spreadOf } from "./day-result.js";
+import { type Fleet, STATE } from "./fleet.js";
+import type { DayEvent } from "./scenario.js";
+
+/** An SFU that has been told to stop. */
+interface Stop {
+  readonly sfu: number;
+  readonly at: number;
+  /** Its successor starts when it is gone. */
+  readonly again: boolean;
+}
+
+interface Roll {
+  readonly at: number;
+  readonly maxUnavailable: number;
+  readonly sfus: number;
+  readonly waiting: number[];
+  /** SFUs that are stopping or starting. */
+  readonly busy: Set<number>;
+  readonly drains: number[];
+  disturbed: number;
+}
+
+/** A loss as it happened; what came of it is read from the day afterwards. */
+export interface Loss {
+  readonly at: number;
+  readonly what: "node" | "zone";
+  readonly zone: string;
+  readonly sfus: number;
+  readonly rooms: number;
+  readonly disturbed: number;
+}
+
+/** What is done to the SFUs: stops that wait for calls, rolls as Kubernetes does them, losses, planned sizes. */
+export class Operations {
+  readonly rolls: RollResult[] = [];
+  readonly losses: Loss[] = [];
+
+  private stops: Stop[] = [];
+  private starts: { readonly sfu: number; readonly at: number }[] = [];
+  private roll: Roll | undefined;
+
+  private readonly fleet: Fleet;
+  private readonly calls: Calls;
+  /** s that a stopping SFU waits at most. */
+  private readonly drain: number;
+
+  constructor(fleet: Fleet, calls: Calls, drain: number) {
+    this.fleet = fleet;
+    this.calls = calls;
+    this.drain = drain;
+  }
+
+  /** True while something is still going on. */
+  get busy(): boolean {
+    return this.stops.length > 0 || this.starts.length > 0 || this.roll !== undefined;
+  }
+
+  begin(event: DayEvent): void {
+    if (event.kind === "lose") this.lose(event.at, event.what);
+    else if (event.kind === "resize") this.resize(event.at, event.sfus);
+    else {
+      const waiting = this.where((state) => state === STATE.serving);
+      const { at, maxUnavailable } = event;
+      this.roll = { at, maxUnavailable, sfus: waiting.length, waiting, busy: new Set(), drains: [], disturbed: 0 };
+    }
+  }
+
+  /** Goes on with what has begun; called once a second. */
+  proceed(at: number): void {
+    if (!this.busy) return;
+    this.finishStops(at);
+    this.finishStarts(at);
+    this.proceedRoll(at);
+  }
+
+  /** A Deployment with maxSurge 0: the next SFU stops as soon as fewer than `maxUnavailable` are stopping or starting. */
+  private proceedRoll(at: number): void {
+    const { roll } = this;
+    if (!roll) return;
+    while (roll.waiting.length > 0 && roll.busy.size < roll.maxUnavailable) {
+      const sfu = roll.waiting.shift() as number;
+      if (this.fleet.state[sfu] !== STATE.serving) continue;
+      roll.busy.add(sfu);
+      this.stop(sfu, at, true);
+    }
+    if (roll.waiting.length > 0 || roll.busy.size > 0) return;
+    const { sfus, maxUnavailable, disturbed } = roll;
+    this.rolls.push({
+      at: roll.at,
+      sfus,
+      maxUnavailable,
+      waves: Math.ceil(sfus / maxUnavailable),
+      duration: at - roll.at,
+      drains: spreadOf(roll.drains),
+      disturbed,
+    });
+    this.roll = undefined;
+  }
+
+  private stop(sfu: number, at: number, again: boolean): void {
+    this.fleet.state[sfu] = STATE.draining;
+    this.stops.push({ sfu, at, again });
+  }
+
+  /** A stopping SFU looks every 5 s whether it is empty; when the grace is over it is killed. */
+  private finishStops(at: number): void {
+    const ended = this.stops.filter((stop) => {
+      const waited = at - stop.at;
+      const empty = this.fleet.participants[stop.sfu] === 0 && waited % assumed("drainPoll") === 0;
+      return empty || waited >= this.drain;
+    });
+    if (ended.length === 0) return;
+    this.stops = this.stops.filter((stop) => !ended.includes(stop));
+    for (const { sfu, at: since, again } of ended) {
+      const disturbed = this.calls.cut(sfu, at);
+      this.fleet.state[sfu] = STATE.absent;
+      if (again) this.start(sfu, at);
+      if (!this.roll?.busy.has(sfu)) continue;
+      this.roll.disturbed += disturbed;
+      this.roll.drains.push(at - since);
+    }
+  }
+
+  private start(sfu: number, at: number): void {
+    this.starts.push({ sfu, at: at + assumed("restartSeconds") });
+  }
+
+  private finishStarts(at: number): void {
+    const ready = this.starts.filter((start) => start.at <= at);
+    if (ready.length === 0) return;
+    this.starts = this.starts.filter((start) => start.at > at);
+    for (const { sfu } of ready) {
+      this.fleet.state[sfu] = STATE.serving;
+      this.roll?.busy.delete(sfu);
+    }
+  }
+
+  private lose(at: number, what: "node" | "zone"): void {
+    const { fleet } = this;
+    const running = this.where((state) => state === STATE.serving || state === STATE.draining);
+    const people = (sfus: readonly number[]) => sfus.reduce((sum, sfu) => sum + (fleet.participants[sfu] as number), 0);
+    const zones = [...new Set(running.map((sfu) => fleet.zoneOf[sfu] as string))];
+    const groups =
+      what === "node"
+        ? running.map((sfu) => [sfu])
+        : zones.map((zone) => running.filter((sfu) => fleet.zoneOf[sfu] === zone));
+    const lost = groups.reduce((most, group) => (people(group) > people(most) ? group : most), groups[0] ?? []);
+    const zone = fleet.zoneOf[lost[0] ?? -1];
+    if (zone === undefined) return;
+    const rooms = lost.reduce((sum, sfu) => sum + (fleet.rooms[sfu] as number), 0);
+    this.stops = this.stops.filter(({ sfu }) => !lost.includes(sfu));
+    for (const sfu of lost) fleet.state[sfu] = STATE.lost;
+    const disturbed = lost.reduce((sum, sfu) => sum + this.calls.cut(sfu, at), 0);
+    for (const sfu of lost) this.roll?.busy.delete(sfu);
+    this.losses.push({ at, what, zone, sfus: lost.length, rooms, disturbed });
+  }
+
+  /** The first SFUs are those that stay; one that still drains comes back when it is empty. */
+  private resize(at: number, sfus: number): void {
+    this.stops = this.stops.map((stop) => ({ ...stop, again: stop.sfu < sfus }));
+    for (const sfu of this.where((state) => state === STATE.serving)) if (sfu >= sfus) this.stop(sfu, at, false);
+    const starting = new Set(this.starts.map(({ sfu }) => sfu));
+    this.starts = this.starts.filter(({ sfu }) => sfu < sfus);
+    for (const sfu of this.where((state) => state === STATE.absent))
+      if (sfu < sfus && !starting.has(sfu)) this.start(sfu, at);
+  }
+
+  private where(is: (state: number) => boolean): number[] {
+    return [...this.fleet.state.keys()].filter((sfu) => is(this.fleet.state[sfu] as number));
+  }
+}
