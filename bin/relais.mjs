@@ -40,9 +40,9 @@ function sourceKey() {
     const { mtimeMs, size } = statSync(file);
     hash.update(`${file}:${mtimeMs}:${size};`);
   };
-  for (const folder of ["stacks", "scripts/commands", "scripts/lib", "tools"]) {
+  for (const folder of ["stacks", "scripts/commands", "scripts/lib", "tools", "data/prices"]) {
     for (const name of readdirSync(join(root, folder), { recursive: true })) {
-      if (name.endsWith(".ts")) add(join(root, folder, name));
+      if (/\.(ts|json)$/.test(name)) add(join(root, folder, name));
     }
   }
   add(join(root, "scripts/relais.ts"));

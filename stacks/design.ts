@@ -8,6 +8,10 @@ import type { SourceDocument } from "./config/document.js";
 import { besideFile, noOtherFile, type ReadFile } from "./config/layers.js";
 import { parseEnvironment } from "./config/parse.js";
 import type { Environment } from "./config/schema.js";
+import type { Cost } from "./cost/cost.js";
+import { monthlyCost } from "./cost/monthly-cost.js";
+import type { Prices } from "./cost/price.js";
+import { readPrices } from "./cost/read-prices.js";
 import { type Finding, hasErrors, sortFindings } from "./finding.js";
 
 /** An environment with everything that follows from it. */
@@ -16,6 +20,9 @@ export interface Decided {
   readonly environment: Environment;
   readonly sizing: Sizing;
   readonly blueprint: Blueprint;
+  /** The price list that `cost` was computed with; for what-ifs. */
+  readonly prices: Prices;
+  readonly cost: Cost;
 }
 
 /** An environment file, read, sized, decided and judged. */
@@ -40,9 +47,14 @@ export function design(file: string, text: string, read: ReadFile = noOtherFile)
   const plan = planOf(environment);
   if ("findings" in plan) return { findings: located(plan.findings) };
   const beside = readNeighbours(environment.beside, file, read);
-  const judged = located([...beside.findings, ...runChecks({ environment, ...plan, neighbours: beside.neighbours })]);
+  const { prices, findings: priceFindings } = readPrices(environment, file, read);
+  const checks = runChecks({ environment, ...plan, neighbours: beside.neighbours });
   const { sizing, blueprint } = plan;
-  return { findings: judged, decided: { document, environment, sizing, blueprint } };
+  const cost = monthlyCost({ environment, sizing, blueprint }, prices);
+  return {
+    findings: located([...beside.findings, ...priceFindings, ...checks]),
+    decided: { document, environment, sizing, blueprint, prices, cost },
+  };
 }
 
 /** What follows from an environment alone, judged by nobody yet; findings if a node type is unknown. */

@@ -7,6 +7,7 @@ export const RULES = {
   yaml: "the file is one valid YAML document of sane size",
   extends: "the files that it extends can be read, and its name is its own",
   schema: "every key is known and every value can be read in its unit",
+  prices: "the price file that the environment names can be read",
   "node-type": "the cloud has the node type of every pool",
   "closed-site": "a closed site asks nobody outside for anything",
   "drain-coherence": "whoever carries calls waits for exactly sfu.drain",
@@ -36,4 +37,4 @@ export const RULES = {
 export type RuleName = keyof typeof RULES;
 
 /** Rules that run before there is an environment to judge. */
-export const READING_RULES: readonly RuleName[] = ["file", "yaml", "extends", "schema", "node-type"];
+export const READING_RULES: readonly RuleName[] = ["file", "yaml", "extends", "schema", "prices", "node-type"];

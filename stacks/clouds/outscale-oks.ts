@@ -28,12 +28,22 @@ export function tinavShape(type: string): NodeShape | undefined {
   return match && valid ? { type, vcpu, memory } : undefined;
 }
 
+/** The class that prices name: `v7-p1`. Without a performance a type is `p2` (osc-cost 0.8.0, parse_tina_type). */
+export function tinavClass(type: string): string | undefined {
+  const [, generation, , , performance = "p2"] = NODE_TYPE.exec(type) ?? [];
+  return generation && `v${generation}-${performance}`;
+}
+
 const ANNOTATION = "service.beta.kubernetes.io/osc-load-balancer-";
 
 /** Those that only count when a load balancer is made. Source: cloud-provider-osc docs/annotations.md v1.36.7. */
 export const FIXED_LOAD_BALANCER_ANNOTATIONS = ["instances", "subregions", "internal"].map(
   (name) => `${ANNOTATION}${name}`,
 );
+
+/** Load balancers that a Service with these annotations gets: one for each subregion that it names. */
+export const loadBalancersFor = (annotations: Readonly<Record<string, string>>): number =>
+  Number(annotations[`${ANNOTATION}instances`] ?? 1);
 
 /** Annotations of cloud-provider-osc. Source: docs/annotations.md v1.36.7. */
 function loadBalancerAnnotations(need: LoadBalancerNeed): Record<string, string> {

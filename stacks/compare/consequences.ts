@@ -1,4 +1,5 @@
 import { type Blueprint, releaseOf } from "../blueprint/blueprint.js";
+import { loadBalancersOf } from "../blueprint/load-balancers.js";
 import type { Infrastructure } from "../blueprint/oks-infrastructure.js";
 import { FIXED_LOAD_BALANCER_ANNOTATIONS } from "../clouds/outscale-oks.js";
 import { leafChanges } from "./leaves.js";
@@ -19,9 +20,9 @@ type Annotations = Readonly<Record<string, string>>;
 export function consequences(before: Blueprint, after: Blueprint): Consequence[] {
   return [
     ...birthmarks(before.infrastructure, after.infrastructure),
-    ...loadBalancers(before).flatMap(([subject, old]) => {
-      const now = loadBalancers(after).find(([name]) => name === subject)?.[1];
-      return now === undefined ? [] : annotations(subject, old, now);
+    ...loadBalancersOf(before).flatMap((old) => {
+      const now = loadBalancersOf(after).find(({ name }) => name === old.name);
+      return now === undefined ? [] : annotations(old.name, old.annotations, now.annotations);
     }),
     ...volumes(before, after),
   ];
@@ -44,19 +45,6 @@ function birthmarks(before: Infrastructure | null, after: Infrastructure | null)
     ...values,
     effect: "replaces the cluster",
   }));
-}
-
-/** The annotations of every load balancer that an environment asks for. */
-function loadBalancers(blueprint: Blueprint): [name: string, annotations: Annotations][] {
-  const coturn = releaseOf(blueprint, "coturn")?.values;
-  const edge = releaseOf(blueprint, "edge")?.values;
-  const all: Readonly<Record<string, Annotations | undefined | false>> = {
-    "TURN over TLS": coturn?.tls.enabled && coturn.tls.loadBalancer.annotations,
-    "TURN over UDP": coturn?.exposure === "udpLoadBalancer" && coturn.udp.annotations,
-    edge: edge?.kind === "gateway" && edge.gateway.annotations,
-    "the internal edge": edge?.internal.enabled && edge.internal.annotations,
-  };
-  return Object.entries(all).flatMap(([name, given]) => (given ? [[name, given]] : []));
 }
 
 function annotations(name: string, before: Annotations, after: Annotations): Consequence[] {

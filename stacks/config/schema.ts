@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { generic, outscale } from "./cloud.js";
+import { cost } from "./cost.js";
 import { demand } from "./demand.js";
 import { edge } from "./edge.js";
 import { extendsKey } from "./layers.js";
@@ -210,6 +211,7 @@ export const environmentSchema = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe("Environment files of the same cluster, relative to this one: what both would take is an error."),
+  cost,
   closed: z.boolean().default(false).describe("The site has no way out: everything that would need one is refused."),
   state,
 });

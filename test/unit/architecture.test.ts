@@ -17,6 +17,7 @@ describe("the architecture", () => {
     "config",
     "capacity",
     "simulation",
+    "cost",
     "clouds",
     "blueprint",
     "checks",
