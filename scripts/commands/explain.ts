@@ -1,5 +1,5 @@
 import { closest } from "fastest-levenshtein";
-import { showRange } from "../../stacks/capacity/range.js";
+import { roughly, showRange } from "../../stacks/capacity/range.js";
 import { schemaAt } from "../../stacks/config/json-schema.js";
 import type { Decided } from "../../stacks/design.js";
 import { type Explanation, evidenceOf, explain } from "../../stacks/explain/explain.js";
@@ -68,7 +68,7 @@ Examples:
 function computedLines(explanation: Explanation): string[] {
   const evidence = evidenceOf(explanation).map(({ name, value, low, high, unit, trust, source }) => [
     name,
-    `${showRange({ low, likely: value, high }, (each) => String(Math.round(each * 100) / 100))} ${unit}`,
+    `${showRange({ low, likely: value, high }, String, (end) => String(roughly(end)))} ${unit}`,
     `${trust}: ${source}`,
   ]);
   return [

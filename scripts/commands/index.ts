@@ -6,6 +6,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   check: async () => (await import("./check.js")).addCheck,
   explain: async () => (await import("./explain.js")).addExplain,
   capacity: async () => (await import("./capacity.js")).addCapacity,
+  calibrate: async () => (await import("./calibrate.js")).addCalibrate,
   diff: async () => (await import("./diff.js")).addDiff,
   synth: async () => (await import("./synth.js")).addSynth,
   render: async () => (await import("./render.js")).addRender,
