@@ -10,6 +10,7 @@ export const RULES = {
   prices: "the price file that the environment names can be read",
   "node-type": "the cloud has the node type of every pool",
   "closed-site": "a closed site asks nobody outside for anything",
+  demand: "there are people enough for every kind of meeting, and somebody sends",
   "drain-coherence": "whoever carries calls waits for exactly sfu.drain",
   "exclusive-options": "options that exclude or need each other are given so",
   "image-registries": "images come from the allowed registries only",

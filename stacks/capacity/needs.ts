@@ -24,9 +24,9 @@ export function needsOf({ demand, sfu, turn }: Environment, shapes: NodeShapes, 
   const budget = sfuBudget(shapes.sfu, sfu, figures);
   const meetings = demand.meetings.map((meeting) => sizeMeeting(meeting, participants, budget, figures));
   const sum = (pick: (meeting: MeetingSize) => number) => meetings.reduce((total, each) => total + pick(each), 0);
-  const average = scaleFlow(
-    sumFlows(meetings.map((meeting) => scaleFlow(meeting.perParticipant, meeting.participants))),
-    1 / sum((meeting) => meeting.participants),
+  // By shares and not by participants, whose rounding could make more people relay less.
+  const average = sumFlows(
+    meetings.map(({ perParticipant }, index) => scaleFlow(perParticipant, demand.meetings[index]?.share ?? 0)),
   );
   return {
     participants,

@@ -59,6 +59,12 @@ export function roomsWithin(budget: SfuBudget, room: Flow): number {
   return Math.floor(Math.min(budget.packetsOut / room.packetsOut, budget.tracks / room.tracks, byBits, budget.rooms));
 }
 
+/** vCPUs that an SFU needs for one such room, with the constants of the model. */
+export function vcpusFor(room: Flow, figures: Figures = LIKELY): number {
+  const byPackets = room.packetsOut / (figures.sfuPacketsPerVcpu * figures.sfuTargetLoad);
+  return Math.ceil(Math.max(byPackets, room.tracks / figures.sfuTracksPerVcpu));
+}
+
 /**
  * Sizes one kind of meeting. A room lives on one SFU for its whole life, so rooms are counted whole; kinds are not mixed
  * in the count, because then a packing surely exists and more demand can never need fewer SFUs. LiveKit does mix them.

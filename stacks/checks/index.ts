@@ -1,6 +1,7 @@
 import type { Finding } from "../finding.js";
 import type { Check, CheckInput } from "./check.js";
 import { closedSite } from "./closed-site.js";
+import { demand } from "./demand.js";
 import { drainCoherence } from "./drain-coherence.js";
 import { exclusiveOptions } from "./exclusive-options.js";
 import { imageRegistries } from "./image-registries.js";
@@ -25,6 +26,7 @@ import { unproven } from "./unproven.js";
 /** All rules, by the name that their findings carry. */
 export const CHECKS: Readonly<Record<string, Check>> = {
   "closed-site": closedSite,
+  demand,
   "drain-coherence": drainCoherence,
   "exclusive-options": exclusiveOptions,
   "image-registries": imageRegistries,

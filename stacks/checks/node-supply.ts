@@ -1,3 +1,4 @@
+import { roughly } from "../capacity/range.js";
 import { type Check, finding } from "./check.js";
 
 /** Nodes that a cluster may have. Source: kubernetes.io/docs/setup/best-practices/cluster-large. */
@@ -17,6 +18,7 @@ export const nodeSupply: Check = ({ environment, sizing }) => {
             ["demand"],
             `demand needs ${total} nodes, but Kubernetes takes ${CLUSTER_MAXIMUM} in a cluster`,
             "choose a larger node type, or split the demand over several environments with clusters of their own",
+            `about ${roughly((sizing.participants * CLUSTER_MAXIMUM) / total)} participants on these nodes`,
           ),
         ]
       : [];
@@ -31,6 +33,7 @@ export const nodeSupply: Check = ({ environment, sizing }) => {
         ["cloud", "maxNodesPerPool"],
         `the ${pool.pool} pool needs ${pool.nodes} nodes, but cloud.maxNodesPerPool is ${available}`,
         "add nodes, choose a larger node type, or lower demand",
+        `at least ${pool.nodes}`,
       ),
     );
   return [...tooMany, ...missing];

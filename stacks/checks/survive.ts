@@ -1,3 +1,6 @@
+import type { PoolSize } from "../capacity/sizing.js";
+import { nodesAfterLoss, spread } from "../capacity/survive.js";
+import type { Demand } from "../config/demand.js";
 import { type Check, finding } from "./check.js";
 
 /** What `demand.survive` names may fail at the peak, and every pool still carries it. */
@@ -32,6 +35,7 @@ export const survive: Check = ({ environment, cloud, sizing, blueprint }) => {
         path,
         `the ${pool.pool} pool has ${pool.afterLoss} of the ${pool.needed} nodes that the peak needs${loss}`,
         overridden ? `raise ${pool.pool}.replicas or remove it` : "lower demand.survive or add zones",
+        overridden ? `at least ${fewestReplicas(pool, goal)}` : undefined,
       );
     });
   const unspread = blueprint.releases.filter(
@@ -48,3 +52,11 @@ const tooClose = (release: string) =>
     `demand.survive is "zone", but release ${release} may put all its pods into one zone`,
     "spread it over zones",
   );
+
+/** Replicas by hand that leave enough; they are spread over the zones as they come. */
+function fewestReplicas({ needed, zones }: PoolSize, goal: Demand["survive"]): number {
+  const names = zones.map(({ zone }) => zone);
+  let replicas = needed;
+  while (nodesAfterLoss(spread(replicas, names, "none"), goal) < needed) replicas += 1;
+  return replicas;
+}

@@ -38,6 +38,8 @@ export interface Cloud {
   shape(type: string): NodeShape | undefined;
   /** Node types in words, for findings. */
   readonly nodeTypes: string;
+  /** vCPUs of the largest node type. */
+  readonly mostVcpus: number;
   /** Zones as nodes are labelled with them. */
   readonly zones: readonly string[];
   /** Annotations that make a LoadBalancer Service do what is needed. */

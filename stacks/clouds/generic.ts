@@ -25,6 +25,7 @@ export function generic(config: GenericCloud): Cloud {
       return shape && { type, ...shape };
     },
     nodeTypes: types.join(", "),
+    mostVcpus: Math.max(...Object.values(config.nodeTypes).map(({ vcpu }) => vcpu)),
     zones: config.zones,
     loadBalancerAnnotations: () => ({}),
     poolLabel: config.poolLabel,

@@ -19,12 +19,14 @@ export const controlPlaneZone = (region: string, letter: string): string =>
 /** tinav types of the NodePool CRD. Source: goutils oks/apis/oks.dev/v1beta2/openapi.json. */
 const NODE_TYPE = /^tinav([3-7])\.c(\d{1,2})r(\d{1,4})(p[1-3])?$/;
 
+const MOST_VCPUS = 78;
+
 /** Reads `tinav7.c16r32p1`: generation 7, 16 vCPU, 32 GiB, performance 1. */
 export function tinavShape(type: string): NodeShape | undefined {
   const match = NODE_TYPE.exec(type);
   const vcpu = Number(match?.[2]);
   const memory = Number(match?.[3]);
-  const valid = vcpu >= 1 && vcpu <= 78 && memory >= 1 && memory <= 1039;
+  const valid = vcpu >= 1 && vcpu <= MOST_VCPUS && memory >= 1 && memory <= 1039;
   return match && valid ? { type, vcpu, memory } : undefined;
 }
 
@@ -78,7 +80,8 @@ export function outscaleOks(config: OutscaleCloud): Cloud {
     volumes: { provisioner: "bsu.csi.outscale.com", parameters: { type: "gp2", "csi.storage.k8s.io/fstype": "ext4" } },
     defaultNodes: { system: "tinav7.c4r8p2", sfu: "tinav7.c16r32p1", turn: "tinav7.c8r16p1" },
     shape: tinavShape,
-    nodeTypes: "tinav3 to tinav7 with 1-78 cores and 1-1039 GiB, e.g. tinav7.c16r32p1",
+    nodeTypes: `tinav3 to tinav7 with 1-${MOST_VCPUS} cores and 1-1039 GiB, e.g. tinav7.c16r32p1`,
+    mostVcpus: MOST_VCPUS,
     zones: config.zones.map((zone) => `${config.region}${zone}`),
     loadBalancerAnnotations,
     poolLabel: "relais/pool",

@@ -69,6 +69,13 @@ const shareSum = (meetings: readonly { readonly share: number }[]) =>
 
 const inPercent = (fraction: number) => `${Math.round(fraction * 1e4) / 100}%`;
 
+/** The largest share takes the difference, if it can. */
+function nearestShares(meetings: readonly { readonly name: string; readonly share: number }[]): string {
+  const largest = meetings.reduce((most, each) => (each.share > most.share ? each : most));
+  const share = largest.share + 1 - shareSum(meetings);
+  return share >= 0 ? `change the shares, e.g. that of ${largest.name} to ${inPercent(share)}` : "lower the shares";
+}
+
 /** Who meets, how many at once, and what may fail while they do. */
 export const demand = z
   .strictObject({
@@ -95,13 +102,21 @@ export const demand = z
       when: sound("participants", "registered", "concurrency"),
     },
   )
-  .refine((value) => Math.abs(shareSum(value.meetings) - 1) < 1e-9, {
-    path: ["meetings"],
-    error: (issue) =>
-      `has shares that sum to ${inPercent(shareSum((issue.input as { meetings: { share: number }[] }).meetings))}`,
-    params: { allowed: "shares that sum to 100%", fix: "change the shares" },
-    when: sound("meetings", "share"),
-  })
+  .check(
+    z.superRefine(
+      ({ meetings }, context) => {
+        const sum = shareSum(meetings);
+        if (Math.abs(sum - 1) < 1e-9) return;
+        context.addIssue({
+          code: "custom",
+          path: ["meetings"],
+          message: `has shares that sum to ${inPercent(sum)}`,
+          params: { allowed: "shares that sum to 100%", fix: nearestShares(meetings) },
+        });
+      },
+      { when: sound("meetings", "share") },
+    ),
+  )
   .describe("What the platform has to carry at its busiest moment.");
 
 /** The demand of a valid environment. */

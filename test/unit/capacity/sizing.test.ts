@@ -5,7 +5,6 @@ import { EVIDENCE } from "../../../stacks/capacity/evidence.js";
 import { participantFlow } from "../../../stacks/capacity/media-load.js";
 import { spread } from "../../../stacks/capacity/survive.js";
 import { decidedOf, deployment, oks } from "../../fixtures/environments.js";
-import { runs } from "../../fixtures/runs.js";
 
 const sizingOf = (demand: Record<string, unknown>, sfu = {}) =>
   decidedOf(oks((environment) => Object.assign(environment, { sfu }, { demand: { ...environment.demand, ...demand } })))
@@ -44,31 +43,6 @@ describe("sizing", () => {
       [3, 2, 2],
     ]);
     expect(sizing.pools.sfu).toMatchObject({ needed: 41, nodes: 63, afterLoss: 42 });
-  });
-
-  it("never needs fewer nodes for more participants", () => {
-    const participants = fc.integer({ min: 2, max: 400_000 });
-    const survive = fc.constantFrom("none", "node", "zone");
-    fc.assert(
-      fc.property(participants, participants, survive, (a, b, goal) => {
-        const [small, large] = [Math.min(a, b), Math.max(a, b)].map((count) =>
-          sizingOf({ participants: count, survive: goal }),
-        );
-        for (const pool of ["system", "sfu", "turn"] as const) {
-          expect(large?.pools[pool].nodes).toBeGreaterThanOrEqual(small?.pools[pool].nodes ?? Number.NaN);
-        }
-      }),
-      { numRuns: runs(60) },
-    );
-  });
-
-  it("does not depend on the order of the meetings", () => {
-    const meetings = [
-      { name: "a", share: "60%", size: 8, cameras: 6, microphones: 3 },
-      { name: "b", share: "40%", size: 90, cameras: 12, microphones: 4 },
-    ];
-    const pools = (list: unknown[]) => sizingOf({ participants: 20_000, meetings: list }).pools;
-    expect(pools([...meetings].reverse())).toEqual(pools(meetings));
   });
 
   it("leaves what the peak needs after the loss, however the zones share the nodes", () => {

@@ -40,13 +40,19 @@ const ROWS: Row[] = [
     "survive",
     "too few replicas by hand",
     oks(set({ sfu: { replicas: 1 } })),
-    /the sfu pool has 0 of the 3 nodes that the peak needs after the loss of a zone; raise sfu\.replicas/,
+    /the sfu pool has 0 of the 3 nodes that the peak needs after the loss of a zone; allowed: at least 5; raise sfu\.replicas/,
   ],
   [
     "room-size",
     "a meeting larger than a node",
     oks(demand({ meetings: [meeting({ size: 5000 })] })),
     /demand\.meetings\[0\]\.size is 5000 .* allowed: at most \d+ with/,
+  ],
+  [
+    "demand",
+    "users too few to meet",
+    oks(demand({ participants: undefined, registered: 10, concurrency: "10%" })),
+    /demand\.concurrency is 10% of 10 registered users, who are fewer than the two that meet; allowed: at least 20%/,
   ],
   [
     "node-type",
@@ -224,10 +230,10 @@ describe("what may fail", () => {
   it("is refused at the pool that was set by hand, where it was set", () => {
     expect(survive(oks(set({ turn: { replicas: 1 }, sfu: { replicas: 2 } })))).toEqual([
       expect.stringMatching(
-        /:34:13 error: the turn pool has 0 of the 1 nodes .* zone; raise turn\.replicas or remove it$/,
+        /:34:13 error: the turn pool has 0 of the 1 nodes .* zone; allowed: at least 2; raise turn\.replicas or remove it$/,
       ),
       expect.stringMatching(
-        /:36:13 error: the sfu pool has 1 of the 3 nodes .* zone; raise sfu\.replicas or remove it$/,
+        /:36:13 error: the sfu pool has 1 of the 3 nodes .* zone; allowed: at least 5; raise sfu\.replicas or remove it$/,
       ),
     ]);
   });
@@ -238,7 +244,9 @@ describe("what may fail", () => {
       Object.assign(written, { sfu: { replicas: 2 } });
     });
     expect(survive(environment)).toEqual([
-      expect.stringContaining("the sfu pool has 2 of the 3 nodes that the peak needs; raise sfu.replicas"),
+      expect.stringContaining(
+        "the sfu pool has 2 of the 3 nodes that the peak needs; allowed: at least 3; raise sfu.replicas",
+      ),
     ]);
   });
 

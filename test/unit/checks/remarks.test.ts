@@ -45,6 +45,24 @@ const REMARKS: readonly (readonly [what: string, environment: Written, lines: re
     ],
   ],
   [
+    "kinds of meetings that nobody is in, in which nobody sends, and that are larger than all their people",
+    oks((environment) => {
+      Object.assign(environment, JSON.parse(JSON.stringify(NOTHING_LEFT)));
+      Object.assign(environment.demand, {
+        meetings: [
+          { name: "none", share: "0%", size: 10, cameras: 1, microphones: 1 },
+          { name: "silent", share: "90%", size: 10, cameras: 0, microphones: 0 },
+          { name: "large", share: "10%", size: 200, cameras: 1, microphones: 1 },
+        ],
+      });
+    }),
+    [
+      "test.yaml:27:14 warning: demand.meetings[0].share is 0% (none): nobody is in such a meeting; remove it, or raise its share",
+      "test.yaml:35:20 warning: demand.meetings[1].microphones is 0 (silent), and so are its cameras and screens: it is sized as if nobody sent anything; say how many send at the same time",
+      "test.yaml:38:13 warning: demand.meetings[2].size is 200 (large), but 100 people are in such meetings at the peak; one full meeting is planned; allowed: at most 100; lower it, or raise share",
+    ],
+  ],
+  [
     "a network that is large, but not most of the internet",
     oks((environment) => Object.assign(environment.cloud, { admins: ["32.0.0.0/8"] })),
     OF_ANY_OKS,

@@ -8,7 +8,40 @@ export const DEMAND: readonly Mistake[] = [
     OKS,
     [["size: 200", "size: 5000"]],
     [
-      "16:42 error: demand.meetings[1].size is 5000 (webinar), but one room must fit on one SFU of type tinav7.c16r32p1; allowed: at most 725 with these cameras and microphones; lower size, cameras or microphones, or choose a larger sfu.node",
+      "16:42 error: demand.meetings[1].size is 5000 (webinar), but one room must fit on one SFU of type tinav7.c16r32p1; allowed: at most 725 with these cameras and microphones; lower size, cameras or microphones: it would take 111 vCPUs, and no node has more than 78",
+    ],
+  ],
+  [
+    "a meeting larger than the node, but not than all nodes",
+    OKS,
+    [["size: 200", "size: 2000"]],
+    [
+      "16:42 error: demand.meetings[1].size is 2000 (webinar), but one room must fit on one SFU of type tinav7.c16r32p1; allowed: at most 725 with these cameras and microphones; lower size, cameras or microphones, or choose an sfu.node of at least 45 vCPUs",
+    ],
+  ],
+  [
+    "more screens than people",
+    OKS,
+    [["cameras: 6", "screens: 9, cameras: 6"]],
+    [
+      "15:51 error: demand.meetings[0].screens is more than the meeting has participants (9); allowed: 0 to size; lower it or raise size",
+    ],
+  ],
+  [
+    "a layout that is none, and a grid of a hundred",
+    OKS,
+    [["cameras: 6", "layout: gallery, tiles: 100, cameras: 6"]],
+    [
+      '15:50 error: demand.meetings[0].layout is "gallery"; allowed: mixed, speaker, grid; choose one of the allowed values, e.g. mixed',
+      "15:66 error: demand.meetings[0].tiles is 100; allowed: 1 to 49; write a number in this range",
+    ],
+  ],
+  [
+    "users too few to meet",
+    OKS,
+    [["registered: 20000", "registered: 10"]],
+    [
+      "13:16 error: demand.concurrency is 10% of 10 registered users, who are fewer than the two that meet; allowed: at least 20%; raise it, or demand.registered",
     ],
   ],
   [
@@ -23,7 +56,9 @@ export const DEMAND: readonly Mistake[] = [
     "shares that do not add up",
     OKS,
     [["80%", "70%"]],
-    ["15:5 error: demand.meetings has shares that sum to 90%; allowed: shares that sum to 100%; change the shares"],
+    [
+      "15:5 error: demand.meetings has shares that sum to 90%; allowed: shares that sum to 100%; change the shares, e.g. that of team to 80%",
+    ],
   ],
   [
     "a kind of meeting named twice",
@@ -52,7 +87,7 @@ export const DEMAND: readonly Mistake[] = [
     OKS,
     [["drain: 4h", "drain: 4h, replicas: 2"]],
     [
-      "23:52 error: the sfu pool has 1 of the 5 nodes that the peak needs after the loss of a zone; raise sfu.replicas or remove it",
+      "23:52 error: the sfu pool has 1 of the 5 nodes that the peak needs after the loss of a zone; allowed: at least 8; raise sfu.replicas or remove it",
     ],
   ],
   [
@@ -84,9 +119,9 @@ export const DEMAND: readonly Mistake[] = [
     GENERIC,
     [["  poolLabel", "  maxNodesPerPool: 1\n  poolLabel"]],
     [
-      "11:20 error: the system pool needs 3 nodes, but cloud.maxNodesPerPool is 1; add nodes, choose a larger node type, or lower demand",
-      "11:20 error: the sfu pool needs 3 nodes, but cloud.maxNodesPerPool is 1; add nodes, choose a larger node type, or lower demand",
-      "11:20 error: the turn pool needs 2 nodes, but cloud.maxNodesPerPool is 1; add nodes, choose a larger node type, or lower demand",
+      "11:20 error: the system pool needs 3 nodes, but cloud.maxNodesPerPool is 1; allowed: at least 3; add nodes, choose a larger node type, or lower demand",
+      "11:20 error: the sfu pool needs 3 nodes, but cloud.maxNodesPerPool is 1; allowed: at least 3; add nodes, choose a larger node type, or lower demand",
+      "11:20 error: the turn pool needs 2 nodes, but cloud.maxNodesPerPool is 1; allowed: at least 2; add nodes, choose a larger node type, or lower demand",
     ],
   ],
   [
@@ -94,8 +129,8 @@ export const DEMAND: readonly Mistake[] = [
     OKS,
     [["drain: 4h", "drain: 4h, bandwidth: 10 Mbit/s"]],
     [
-      "15:39 error: demand.meetings[0].size is 8 (team), but one room must fit on one SFU of type tinav7.c16r32p1; allowed: at most 2 with these cameras and microphones; lower size, cameras or microphones, or choose a larger sfu.node",
-      "16:42 error: demand.meetings[1].size is 200 (webinar), but one room must fit on one SFU of type tinav7.c16r32p1; allowed: at most 3 with these cameras and microphones; lower size, cameras or microphones, or choose a larger sfu.node",
+      "15:39 error: demand.meetings[0].size is 8 (team), but one room must fit on one SFU of type tinav7.c16r32p1; allowed: at most 2 with these cameras and microphones; lower size, cameras or microphones, or choose a larger sfu.node and measure what it sends",
+      "16:42 error: demand.meetings[1].size is 200 (webinar), but one room must fit on one SFU of type tinav7.c16r32p1; allowed: at most 3 with these cameras and microphones; lower size, cameras or microphones, or choose a larger sfu.node and measure what it sends",
     ],
   ],
   [
