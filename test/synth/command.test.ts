@@ -202,7 +202,17 @@ describe.concurrent("the bundle", () => {
   it("is made once by however many commands start at the same time", async () => {
     // Another key than this run's: the launcher looks at times, so a copy of the sources has its own.
     const copy = join(FOLDER, "copy");
-    for (const name of ["bin", "scripts", "stacks", "tools", "deployments", "charts", "package.json", "cdktf.json"]) {
+    for (const name of [
+      "bin",
+      "scripts",
+      "stacks",
+      "tools",
+      "data/prices",
+      "deployments",
+      "charts",
+      "package.json",
+      "cdktf.json",
+    ]) {
       cpSync(name, join(copy, name), { recursive: true });
     }
     symlinkSync(resolve("node_modules"), join(copy, "node_modules"));
