@@ -64,7 +64,10 @@ export function capacityScreen({ environment, sizing, blueprint }: Decided): str
       ["public addresses", whole(sizing.publicAddresses)],
       ["Mbit/s out, in", `${range(megabits(ranges.out))}, ${range(megabits(ranges.in))}`],
       ["Mbit/s through TURN", `${range(megabits(ranges.relayed))}, sent to clients and SFUs`],
-      ["per SFU", `${whole(sizing.participantsPerSfu)} participants, ${mbit(traffic.outPerSfu)} Mbit/s out`],
+      [
+        "per SFU",
+        `${whole(sizing.participantsPerSfu)} participants, ${whole(sizing.perSfu.packetsOut)} packets/s and ${mbit(traffic.outPerSfu)} Mbit/s out`,
+      ],
       [
         "WebSockets",
         `${whole(signalling.connections)}: ${whole(signalling.perSfu)} per SFU, ${whole(signalling.perEdgeNode)} per edge node`,

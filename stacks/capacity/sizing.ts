@@ -1,5 +1,6 @@
 import type { Environment } from "../config/schema.js";
 import { FAVOURABLE, LIKELY, UNFAVOURABLE } from "./evidence.js";
+import { type Flow, scaleFlow } from "./media-load.js";
 import { meetingsFit, type Needs, needsOf } from "./needs.js";
 import type { NodeShapes, PoolName } from "./node-shape.js";
 import { type Outcomes, type Range, rangeOf } from "./range.js";
@@ -52,6 +53,8 @@ export interface Sizing {
   readonly traffic: { readonly out: number; readonly in: number; readonly relayed: number; readonly outPerSfu: number };
   /** Participants on one SFU at the peak, while nothing has failed. */
   readonly participantsPerSfu: number;
+  /** What the average SFU sends and receives at the peak, while nothing has failed. */
+  readonly perSfu: Flow;
   readonly signalling: Signalling;
   readonly ranges: SizingRanges;
 }
@@ -87,6 +90,7 @@ export function size(environment: Environment, shapes: NodeShapes, zones: readon
     publicAddresses: pools.sfu.nodes + pools.turn.nodes,
     traffic: { out: total.bitsOut, in: total.bitsIn, relayed: turn.bits, outPerSfu: total.bitsOut / sfu.nodes },
     participantsPerSfu: Math.ceil(participants / sfu.nodes),
+    perSfu: scaleFlow(total, 1 / sfu.nodes),
     signalling: signalling(participants, { sfus: sfu.nodes, edgeNodes: pools.system.nodes, vcpu: sfu.vcpu }),
     ranges: rangesOf({
       favourable: needsOf(environment, shapes, FAVOURABLE),

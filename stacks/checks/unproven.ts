@@ -15,6 +15,17 @@ export const unproven: Check = ({ environment, cloud, sizing }) => {
           ),
         ]
       : [];
+  const rooms = sizing.meetings.flatMap(({ name, roomsPerSfu }) =>
+    environment.sfu.rooms === undefined && roomsPerSfu >= sizing.sfuBudget.rooms
+      ? [
+          note(
+            ["sfu"],
+            `U34: ${roomsPerSfu} rooms of kind ${name} are planned on an SFU, three fifths of what users report as a wall; its CPU would carry more`,
+            "try how many rooms an SFU holds and set sfu.rooms",
+          ),
+        ]
+      : [],
+  );
   const balancer =
     environment.turn.exposure === "udpLoadBalancer"
       ? [
@@ -25,7 +36,7 @@ export const unproven: Check = ({ environment, cloud, sizing }) => {
           ),
         ]
       : [];
-  if (environment.cloud.provider !== "outscale-oks") return [...bandwidth, ...balancer];
+  if (environment.cloud.provider !== "outscale-oks") return [...bandwidth, ...rooms, ...balancer];
   const nodes = Object.values(sizing.pools).reduce((sum, pool) => sum + pool.nodes, 0);
   const podRoom = environment.cloud.network.pods.last - environment.cloud.network.pods.first + 1;
   return [
@@ -39,6 +50,7 @@ export const unproven: Check = ({ environment, cloud, sizing }) => {
         ]
       : []),
     ...bandwidth,
+    ...rooms,
     ...(podRoom < nodes * 256
       ? [
           note(

@@ -38,6 +38,8 @@ export interface Cloud {
   shape(type: string): NodeShape | undefined;
   /** Node types in words, for findings. */
   readonly nodeTypes: string;
+  /** The node type that comes closest to one that there is not; undefined if there is none at all. */
+  nearestType(type: string): string | undefined;
   /** vCPUs of the largest node type. */
   readonly mostVcpus: number;
   /** Zones as nodes are labelled with them. */

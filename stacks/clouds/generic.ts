@@ -1,3 +1,4 @@
+import { closest } from "fastest-levenshtein";
 import type { GenericCloud } from "../config/schema.js";
 import { own } from "../own.js";
 import type { Cloud } from "./cloud.js";
@@ -25,6 +26,8 @@ export function generic(config: GenericCloud): Cloud {
       return shape && { type, ...shape };
     },
     nodeTypes: types.join(", "),
+    // Comparing long texts takes long, and no type is that long.
+    nearestType: (type) => (types.length > 0 ? closest(type.slice(0, 60), types) : undefined),
     mostVcpus: Math.max(...Object.values(config.nodeTypes).map(({ vcpu }) => vcpu)),
     zones: config.zones,
     loadBalancerAnnotations: () => ({}),

@@ -23,13 +23,14 @@ export function nodeShapes(environment: Environment, cloud: Cloud): { shapes?: N
     const { type, path } = wanted[pool];
     const shape = cloud.shape(type);
     if (shape) return shape;
+    const nearest = cloud.nearestType(type);
     findings.push({
       rule: "node-type",
       severity: "error",
       path,
       message: `the ${pool} pool's node type is "${type}", which ${cloud.title} does not have`,
       allowed: cloud.nodeTypes,
-      fix: "choose one of the allowed types",
+      fix: nearest === undefined ? "add it to cloud.nodeTypes" : `choose one of the allowed types, e.g. ${nearest}`,
     });
     return { type, vcpu: 1, memory: 1 };
   };

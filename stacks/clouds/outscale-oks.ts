@@ -20,14 +20,28 @@ export const controlPlaneZone = (region: string, letter: string): string =>
 const NODE_TYPE = /^tinav([3-7])\.c(\d{1,2})r(\d{1,4})(p[1-3])?$/;
 
 const MOST_VCPUS = 78;
+/** GiB. */
+const MOST_MEMORY = 1039;
 
 /** Reads `tinav7.c16r32p1`: generation 7, 16 vCPU, 32 GiB, performance 1. */
 export function tinavShape(type: string): NodeShape | undefined {
   const match = NODE_TYPE.exec(type);
   const vcpu = Number(match?.[2]);
   const memory = Number(match?.[3]);
-  const valid = vcpu >= 1 && vcpu <= MOST_VCPUS && memory >= 1 && memory <= 1039;
+  const valid = vcpu >= 1 && vcpu <= MOST_VCPUS && memory >= 1 && memory <= MOST_MEMORY;
   return match && valid ? { type, vcpu, memory } : undefined;
+}
+
+const DEFAULT_NODES = { system: "tinav7.c4r8p2", sfu: "tinav7.c16r32p1", turn: "tinav7.c8r16p1" };
+
+/** A type with its numbers brought into their bounds; the default SFU's where the text is no such type at all. */
+function nearestTinav(type: string): string {
+  const match = /^tinav(\d+)\.c(\d+)r(\d+)(p[1-3])?$/.exec(type);
+  if (!match) return DEFAULT_NODES.sfu;
+  const [generation, vcpu, memory] = match.slice(1).map(Number);
+  const within = (value: number | undefined, least: number, most: number) =>
+    Math.min(most, Math.max(least, value ?? least));
+  return `tinav${within(generation, 3, 7)}.c${within(vcpu, 1, MOST_VCPUS)}r${within(memory, 1, MOST_MEMORY)}${match[4] ?? ""}`;
 }
 
 /** The class that prices name: `v7-p1`. Without a performance a type is `p2` (osc-cost 0.8.0, parse_tina_type). */
@@ -78,9 +92,10 @@ export function outscaleOks(config: OutscaleCloud): Cloud {
     // The names of OKS' own classes are not published, so there is one of ours. Source: osc-bsu-csi-driver v1.11.0,
     // docs/storageclass.md; that OKS runs this driver is unproven (docs/unproven.md, U17).
     volumes: { provisioner: "bsu.csi.outscale.com", parameters: { type: "gp2", "csi.storage.k8s.io/fstype": "ext4" } },
-    defaultNodes: { system: "tinav7.c4r8p2", sfu: "tinav7.c16r32p1", turn: "tinav7.c8r16p1" },
+    defaultNodes: DEFAULT_NODES,
     shape: tinavShape,
-    nodeTypes: `tinav3 to tinav7 with 1-${MOST_VCPUS} cores and 1-1039 GiB, e.g. tinav7.c16r32p1`,
+    nodeTypes: `tinav3 to tinav7 with 1-${MOST_VCPUS} cores and 1-${MOST_MEMORY} GiB, e.g. tinav7.c16r32p1`,
+    nearestType: nearestTinav,
     mostVcpus: MOST_VCPUS,
     zones: config.zones.map((zone) => `${config.region}${zone}`),
     loadBalancerAnnotations,

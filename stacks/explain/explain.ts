@@ -142,6 +142,13 @@ export function explain({ environment, sizing, blueprint }: Decided): Explanatio
       sfu?.room.maxParticipants ?? 0,
       "participants of one room; the largest that fits unless given",
     ),
+    step(
+      "sfu.packetsOut",
+      sizing.perSfu.packetsOut,
+      "packets/s that the average SFU sends at the peak, while nothing has failed",
+    ),
+    step("sfu.packetsIn", sizing.perSfu.packetsIn, "packets/s that it receives"),
+    step("sfu.bitsOut", sizing.perSfu.bitsOut, "bit/s that it sends"),
     step("sfu.wave", sfu?.maxUnavailable ?? 0, "SFUs that a roll replaces at a time: those that the peak can spare"),
     step(
       "turn.relayedParticipants",

@@ -243,7 +243,7 @@ describe("when only demand.registered changes", () => {
     /^blueprint\.json namespaces\.\d+\.quota\.pods/,
     /^blueprint\.json releases\.\d+\.values\.(replicas|maxUnavailable|unauthorizedPerSecond)/,
     /^blueprint\.json infrastructure\.objects\.\d+\.manifest\.spec\.(desiredNodes|numAddresses)/,
-    /^sizing\.json (participants|participantsPerSfu|publicAddresses|traffic|turn|meetings\.\d+\.(participants|rooms|sfus)|pools\.(sfu|turn)\.(needed|nodes|afterLoss|zones))/,
+    /^sizing\.json (participants|participantsPerSfu|perSfu|publicAddresses|traffic|signalling|ranges|turn|meetings\.\d+\.(participants|rooms|sfus)|pools\.(sfu|turn)\.(needed|nodes|afterLoss|zones))/,
     /^values\/(livekit-server|coturn)\.json (replicas|maxUnavailable|unauthorizedPerSecond)/,
     /^stacks\/test-infra\/cdk\.tf\.json resource\.outscale_oks_manifest\.(ippool|nodepool)_(sfu|turn)_\w\.manifest\.spec\.(desiredNodes|numAddresses)/,
     /^stacks\/test-base\/cdk\.tf\.json resource\.kubernetes_resource_quota_v1\.quota_media\.spec\.hard\.pods/,

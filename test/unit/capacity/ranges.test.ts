@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EVIDENCE, type Evidence, FAVOURABLE, LIKELY, UNFAVOURABLE } from "../../../stacks/capacity/evidence.js";
 import { showRange } from "../../../stacks/capacity/range.js";
-import { DEPLOYMENTS, decidedOf, deployment, oks } from "../../fixtures/environments.js";
+import { DEPLOYMENTS, decidedOf, deployment, findingsOf, oks } from "../../fixtures/environments.js";
 
 const sizingOf = (demand: object, rest: object = {}) =>
   decidedOf(oks((environment) => Object.assign(environment, rest, { demand: { ...environment.demand, ...demand } })))
@@ -70,6 +70,13 @@ describe("rooms", () => {
   it("are a limit of their own: many small ones fill an SFU before its packets do", () => {
     const [call] = sizingOf(calls).meetings;
     expect(call).toMatchObject({ rooms: 10_000, roomsPerSfu: 420, sfus: 24 });
+  });
+
+  it("that are limited by hearsay are a remark", () => {
+    const small = oks((environment) => Object.assign(environment.demand, calls));
+    expect(findingsOf(small, "unproven").filter((line) => line.includes("U34"))).toHaveLength(1);
+    const tried = oks((environment) => Object.assign(environment, { demand: small.demand, sfu: { rooms: 700 } }));
+    expect(findingsOf(tried, "unproven").filter((line) => line.includes("U34"))).toEqual([]);
   });
 
   it("are as many as the site has measured", () => {

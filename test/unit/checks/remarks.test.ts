@@ -48,10 +48,11 @@ const REMARKS: readonly (readonly [what: string, environment: Written, lines: re
     "kinds of meetings that nobody is in, in which nobody sends, and that are larger than all their people",
     oks((environment) => {
       Object.assign(environment, JSON.parse(JSON.stringify(NOTHING_LEFT)));
+      Object.assign(environment.sfu as object, { rooms: 700 });
       Object.assign(environment.demand, {
         meetings: [
           { name: "none", share: "0%", size: 10, cameras: 1, microphones: 1 },
-          { name: "silent", share: "90%", size: 10, cameras: 0, microphones: 0 },
+          { name: "silent", share: "90%", size: 20, cameras: 0, microphones: 0 },
           { name: "large", share: "10%", size: 200, cameras: 1, microphones: 1 },
         ],
       });

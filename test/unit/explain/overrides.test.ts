@@ -60,7 +60,7 @@ describe("a computed value", () => {
   it("without such a key follows from others: rooms, needs, sums, and ports inside the cluster", () => {
     const derived = explain(decidedOf(oks())).filter(({ override }) => override === undefined);
     const follows =
-      /^(meetings\..*|(sfu|turn)\.needed|sfu\.trackBudget|turn\.byAllocations|turn\.relayedParticipants|addresses\.public|signalling\..*|redis\.(operations|connections)|traffic\..*|ports\..*)$/;
+      /^(meetings\..*|(sfu|turn)\.needed|sfu\.(trackBudget|packetsOut|packetsIn|bitsOut)|turn\.byAllocations|turn\.relayedParticipants|addresses\.public|signalling\..*|redis\.(operations|connections)|traffic\..*|ports\..*)$/;
     expect(derived.map(({ key }) => key).filter((key) => !follows.test(key))).toEqual([]);
     for (const { key, because } of derived.filter((each) => each.key.startsWith("ports.")))
       expect(`${key}: ${because}`).toMatch(/inside the cluster only|by loadBalancer/);

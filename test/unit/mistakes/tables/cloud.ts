@@ -94,7 +94,7 @@ export const CLOUD: readonly Mistake[] = [
     OKS,
     [["tinav7.c16r32p1", "m5.4xlarge"]],
     [
-      '23:14 error: the sfu pool\'s node type is "m5.4xlarge", which Outscale Kubernetes, eu-west-2 does not have; allowed: tinav3 to tinav7 with 1-78 cores and 1-1039 GiB, e.g. tinav7.c16r32p1; choose one of the allowed types',
+      '23:14 error: the sfu pool\'s node type is "m5.4xlarge", which Outscale Kubernetes, eu-west-2 does not have; allowed: tinav3 to tinav7 with 1-78 cores and 1-1039 GiB, e.g. tinav7.c16r32p1; choose one of the allowed types, e.g. tinav7.c16r32p1',
     ],
   ],
   [
@@ -102,7 +102,7 @@ export const CLOUD: readonly Mistake[] = [
     GENERIC,
     [["images:", "sfu: { node: large }\nimages:"]],
     [
-      '22:14 error: the sfu pool\'s node type is "large", which an existing Kubernetes cluster does not have; allowed: server; choose one of the allowed types',
+      '22:14 error: the sfu pool\'s node type is "large", which an existing Kubernetes cluster does not have; allowed: server; choose one of the allowed types, e.g. server',
     ],
   ],
   [
