@@ -7,6 +7,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   explain: async () => (await import("./explain.js")).addExplain,
   capacity: async () => (await import("./capacity.js")).addCapacity,
   calibrate: async () => (await import("./calibrate.js")).addCalibrate,
+  simulate: async () => (await import("./simulate.js")).addSimulate,
   diff: async () => (await import("./diff.js")).addDiff,
   synth: async () => (await import("./synth.js")).addSynth,
   render: async () => (await import("./render.js")).addRender,

@@ -12,10 +12,10 @@ export interface Progress {
 }
 
 /**
- * `rendering visio: 3 of 5 releases`, on standard error, once the work takes longer than a second: rewritten in place on a
+ * `rendering visio: 3 of 5 releases`, or without the total where nobody knows it, on standard error, once the work takes longer than a second: rewritten in place on a
  * terminal, in plain lines elsewhere.
  */
-export function progress(what: string, total: number, unit: string): Progress {
+export function progress(what: string, total: number | undefined, unit: string): Progress {
   const { stderr } = process;
   const started = Date.now();
   let done = 0;
@@ -23,7 +23,7 @@ export function progress(what: string, total: number, unit: string): Progress {
   const show = () => {
     const now = Date.now();
     if (now - started < QUIET_MS) return;
-    const text = `${what}: ${done} of ${total} ${unit}`;
+    const text = `${what}: ${done} ${total === undefined ? "" : `of ${total} `}${unit}`;
     if (stderr.isTTY) stderr.write(`\r\u001b[K${text}`);
     else if (now - lineAt >= LINE_MS) {
       lineAt = now;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { day } from "./day.js";
 import { duration, percent } from "./units.js";
 
 /** Most participants of a meeting or a room, here and in the chart's schema: far more than any SFU carries. */
@@ -87,6 +88,7 @@ export const demand = z
     meetings: z.array(meeting).min(1).describe("Kinds of meetings at the busiest moment."),
     relayed: percent("Share of the participants whose firewall leaves only TURN."),
     survive: z.enum(["none", "node", "zone"]).describe("What may fail at the busiest moment without ending service."),
+    day,
   })
   .refine((value) => !(value.participants !== undefined && (value.registered ?? value.concurrency) !== undefined), {
     path: ["participants"],

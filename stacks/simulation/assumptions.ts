@@ -1,4 +1,5 @@
 import type { Evidence } from "../capacity/evidence.js";
+import { DAY_DEFAULTS } from "../config/day.js";
 
 /**
  * Every constant of the simulated day with where it comes from. LiveKit's own are read in its source; how people meet is in
@@ -50,7 +51,7 @@ export const ASSUMPTIONS = {
     source: "nobody measured how long a cloud takes to make a pool larger",
   },
   meetingMedian: {
-    value: 36 * 60,
+    value: DAY_DEFAULTS.meeting,
     unit: "s, median length of a meeting (lognormal)",
     trust: "derived",
     source:
@@ -70,13 +71,13 @@ export const ASSUMPTIONS = {
     source: "calls that end at once are not told apart from joining twice",
   },
   onTheHour: {
-    value: 0.55,
+    value: DAY_DEFAULTS.onTheHour,
     unit: "share of meetings that start on the hour",
     trust: "unconfirmed",
     source: "no published figure found; calendars offer the hour first",
   },
   halfPast: {
-    value: 0.25,
+    value: DAY_DEFAULTS.halfPast,
     unit: "share of meetings that start at half past; the rest at any minute",
     trust: "unconfirmed",
     source: "no published figure found",

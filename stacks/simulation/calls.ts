@@ -29,7 +29,7 @@ export class Calls {
   /** Participant-seconds that the refused ones wanted. */
   refusedSeconds = 0;
   readonly residences: Residence[] = [];
-  /** Most reconnects in one second since the last cut. */
+  /** Most reconnects in one second. */
   reconnectsPerSecond = 0;
 
   private readonly presence: Uint8Array;
@@ -68,7 +68,6 @@ export class Calls {
   cut(sfu: number, at: number): number {
     const { first } = this.workload;
     let people = 0;
-    this.reconnectsPerSecond = 0;
     // A copy, because ended residences stay in the list.
     for (const { meeting } of this.residences.filter((each) => each.sfu === sfu && each.to < 0)) {
       for (let each = first[meeting] as number; each < (first[meeting + 1] as number); each += 1) {

@@ -22,19 +22,23 @@ export interface Spread {
   readonly longest: number;
 }
 
-/** A roll of all SFUs. */
-export interface RollResult {
+/** SFUs that were stopped together and waited for their rooms to end. */
+export interface StopResult {
   readonly at: number;
   readonly sfus: number;
-  readonly maxUnavailable: number;
-  /** Times that so many are stopped, if none is replaced sooner than the others. */
-  readonly waves: number;
-  /** s from the first SFU that stops to the last one that serves again. */
+  /** s from the first SFU that stops to the last one that is gone; in a roll, that serves again. */
   readonly duration: number;
-  /** How long each SFU waited for its rooms to end. */
+  /** How long each SFU waited. */
   readonly drains: Spread;
   /** Participants whose call was cut because the grace was over; they reconnect. */
   readonly disturbed: number;
+}
+
+/** A roll of all SFUs. */
+export interface RollResult extends StopResult {
+  readonly maxUnavailable: number;
+  /** Times that so many are stopped, if none is replaced sooner than the others. */
+  readonly waves: number;
 }
 
 /** The loss of an SFU or of a zone. */
@@ -47,7 +51,7 @@ export interface LossResult {
   readonly rooms: number;
   /** Participants whose call was cut; all reconnect within seconds. */
   readonly disturbed: number;
-  /** Most reconnects in one second. */
+  /** Most reconnects in one second of that day. */
   readonly reconnectsPerSecond: number;
   /** Load of the fullest SFU in the ten minutes after; 1 is full. */
   readonly fullest: number;
@@ -91,6 +95,8 @@ export interface DayResult {
   /** How long an SFU takes until it is empty, stopped at any full hour of the busy half of the day, if nothing cuts it short. */
   readonly drains: Spread;
   readonly rolls: readonly RollResult[];
+  /** SFUs that were stopped because fewer were wanted. */
+  readonly shrinks: readonly StopResult[];
   readonly losses: readonly LossResult[];
 }
 

@@ -1,8 +1,26 @@
 import { assumed } from "./assumptions.js";
 import type { Calls } from "./calls.js";
-import { type RollResult, spreadOf } from "./day-result.js";
+import { type Spread, spreadOf } from "./day-result.js";
 import { type Fleet, STATE } from "./fleet.js";
 import type { DayEvent } from "./scenario.js";
+
+/** SFUs that are stopped together, for a roll or because fewer are wanted, and what came of it. */
+interface Stopping {
+  readonly at: number;
+  readonly drains: number[];
+  /** Participants whose call was cut because the grace was over. */
+  disturbed: number;
+  /** The last one was gone, or served again. */
+  end: number;
+}
+
+interface Roll extends Stopping {
+  readonly maxUnavailable: number;
+  readonly sfus: number;
+  readonly waiting: number[];
+  /** SFUs that are stopping or starting. */
+  readonly busy: Set<number>;
+}
 
 /** An SFU that has been told to stop. */
 interface Stop {
@@ -10,17 +28,7 @@ interface Stop {
   readonly at: number;
   /** Its successor starts when it is gone. */
   readonly again: boolean;
-}
-
-interface Roll {
-  readonly at: number;
-  readonly maxUnavailable: number;
-  readonly sfus: number;
-  readonly waiting: number[];
-  /** SFUs that are stopping or starting. */
-  readonly busy: Set<number>;
-  readonly drains: number[];
-  disturbed: number;
+  readonly of: Stopping;
 }
 
 /** A loss as it happened; what came of it is read from the day afterwards. */
@@ -35,17 +43,16 @@ export interface Loss {
 
 /** What is done to the SFUs: stops that wait for calls, rolls as Kubernetes does them, losses, planned sizes. */
 export class Operations {
-  readonly rolls: RollResult[] = [];
+  readonly rolls: Roll[] = [];
+  readonly shrinks: Stopping[] = [];
   readonly losses: Loss[] = [];
-
-  private stops: Stop[] = [];
-  private starts: { readonly sfu: number; readonly at: number }[] = [];
-  private roll: Roll | undefined;
 
   private readonly fleet: Fleet;
   private readonly calls: Calls;
   /** s that a stopping SFU waits at most. */
   private readonly drain: number;
+  private stops: Stop[] = [];
+  private starts: { readonly sfu: number; readonly at: number }[] = [];
 
   constructor(fleet: Fleet, calls: Calls, drain: number) {
     this.fleet = fleet;
@@ -55,17 +62,13 @@ export class Operations {
 
   /** True while something is still going on. */
   get busy(): boolean {
-    return this.stops.length > 0 || this.starts.length > 0 || this.roll !== undefined;
+    return this.stops.length > 0 || this.starts.length > 0 || this.rolls.some(({ waiting }) => waiting.length > 0);
   }
 
   begin(event: DayEvent): void {
     if (event.kind === "lose") this.lose(event.at, event.what);
     else if (event.kind === "resize") this.resize(event.at, event.sfus);
-    else {
-      const waiting = this.where((state) => state === STATE.serving);
-      const { at, maxUnavailable } = event;
-      this.roll = { at, maxUnavailable, sfus: waiting.length, waiting, busy: new Set(), drains: [], disturbed: 0 };
-    }
+    else this.roll(event.at, event.maxUnavailable);
   }
 
   /** Goes on with what has begun; called once a second. */
@@ -73,36 +76,27 @@ export class Operations {
     if (!this.busy) return;
     this.finishStops(at);
     this.finishStarts(at);
-    this.proceedRoll(at);
+    for (const roll of this.rolls) this.proceedRoll(roll, at);
+  }
+
+  private roll(at: number, maxUnavailable: number): void {
+    const waiting = this.where((state) => state === STATE.serving);
+    this.rolls.push({ ...stopping(at), maxUnavailable, sfus: waiting.length, waiting, busy: new Set() });
   }
 
   /** A Deployment with maxSurge 0: the next SFU stops as soon as fewer than `maxUnavailable` are stopping or starting. */
-  private proceedRoll(at: number): void {
-    const { roll } = this;
-    if (!roll) return;
+  private proceedRoll(roll: Roll, at: number): void {
     while (roll.waiting.length > 0 && roll.busy.size < roll.maxUnavailable) {
       const sfu = roll.waiting.shift() as number;
       if (this.fleet.state[sfu] !== STATE.serving) continue;
       roll.busy.add(sfu);
-      this.stop(sfu, at, true);
+      this.stop(sfu, at, true, roll);
     }
-    if (roll.waiting.length > 0 || roll.busy.size > 0) return;
-    const { sfus, maxUnavailable, disturbed } = roll;
-    this.rolls.push({
-      at: roll.at,
-      sfus,
-      maxUnavailable,
-      waves: Math.ceil(sfus / maxUnavailable),
-      duration: at - roll.at,
-      drains: spreadOf(roll.drains),
-      disturbed,
-    });
-    this.roll = undefined;
   }
 
-  private stop(sfu: number, at: number, again: boolean): void {
+  private stop(sfu: number, at: number, again: boolean, of: Stopping): void {
     this.fleet.state[sfu] = STATE.draining;
-    this.stops.push({ sfu, at, again });
+    this.stops.push({ sfu, at, again, of });
   }
 
   /** A stopping SFU looks every 5 s whether it is empty; when the grace is over it is killed. */
@@ -114,13 +108,12 @@ export class Operations {
     });
     if (ended.length === 0) return;
     this.stops = this.stops.filter((stop) => !ended.includes(stop));
-    for (const { sfu, at: since, again } of ended) {
-      const disturbed = this.calls.cut(sfu, at);
+    for (const { sfu, at: since, again, of } of ended) {
+      of.drains.push(at - since);
+      of.disturbed += this.calls.cut(sfu, at);
+      of.end = at;
       this.fleet.state[sfu] = STATE.absent;
       if (again) this.start(sfu, at);
-      if (!this.roll?.busy.has(sfu)) continue;
-      this.roll.disturbed += disturbed;
-      this.roll.drains.push(at - since);
     }
   }
 
@@ -134,7 +127,7 @@ export class Operations {
     this.starts = this.starts.filter((start) => start.at > at);
     for (const { sfu } of ready) {
       this.fleet.state[sfu] = STATE.serving;
-      this.roll?.busy.delete(sfu);
+      for (const roll of this.rolls) if (roll.busy.delete(sfu)) roll.end = at;
     }
   }
 
@@ -154,21 +147,36 @@ export class Operations {
     this.stops = this.stops.filter(({ sfu }) => !lost.includes(sfu));
     for (const sfu of lost) fleet.state[sfu] = STATE.lost;
     const disturbed = lost.reduce((sum, sfu) => sum + this.calls.cut(sfu, at), 0);
-    for (const sfu of lost) this.roll?.busy.delete(sfu);
+    for (const sfu of lost) for (const roll of this.rolls) roll.busy.delete(sfu);
     this.losses.push({ at, what, zone, sfus: lost.length, rooms, disturbed });
   }
 
   /** The first SFUs are those that stay; one that still drains comes back when it is empty. */
   private resize(at: number, sfus: number): void {
     this.stops = this.stops.map((stop) => ({ ...stop, again: stop.sfu < sfus }));
-    for (const sfu of this.where((state) => state === STATE.serving)) if (sfu >= sfus) this.stop(sfu, at, false);
-    const starting = new Set(this.starts.map(({ sfu }) => sfu));
+    const shrink = stopping(at);
+    for (const sfu of this.where((state) => state === STATE.serving))
+      if (sfu >= sfus) this.stop(sfu, at, false, shrink);
+    if (this.stops.some(({ of }) => of === shrink)) this.shrinks.push(shrink);
     this.starts = this.starts.filter(({ sfu }) => sfu < sfus);
+    const coming = new Set(this.starts.map(({ sfu }) => sfu));
     for (const sfu of this.where((state) => state === STATE.absent))
-      if (sfu < sfus && !starting.has(sfu)) this.start(sfu, at);
+      if (sfu < sfus && !coming.has(sfu)) this.start(sfu, at);
   }
 
   private where(is: (state: number) => boolean): number[] {
     return [...this.fleet.state.keys()].filter((sfu) => is(this.fleet.state[sfu] as number));
   }
+}
+
+const stopping = (at: number): Stopping => ({ at, drains: [], disturbed: 0, end: at });
+
+/** What became of SFUs that were stopped together. */
+export function stoppingResult({ at, drains, disturbed, end }: Stopping): {
+  readonly at: number;
+  readonly duration: number;
+  readonly drains: Spread;
+  readonly disturbed: number;
+} {
+  return { at, duration: end - at, drains: spreadOf(drains), disturbed };
 }

@@ -88,10 +88,10 @@ export function scenarioOf(environment: Environment, sizing: Sizing): Scenario {
       loads: roomLoads(meeting, full),
     })),
     day: {
-      hours: WORKING_DAY,
-      onTheHour: assumed("onTheHour"),
-      halfPast: assumed("halfPast"),
-      median: assumed("meetingMedian"),
+      hours: demand.day?.hours ?? WORKING_DAY,
+      onTheHour: demand.day?.onTheHour ?? assumed("onTheHour"),
+      halfPast: demand.day?.halfPast ?? assumed("halfPast"),
+      median: demand.day?.meeting ?? assumed("meetingMedian"),
     },
     // The limits of the release livekit-server.
     sfu: { full, plan, tracks: sfu.limits.tracks ?? tracks, bits: bitsOut ?? 0 },

@@ -2,12 +2,12 @@ import { Calls } from "./calls.js";
 import { type DayResult, type LossResult, STEP } from "./day-result.js";
 import { drainTimes } from "./drain-times.js";
 import { Fleet } from "./fleet.js";
-import { type Loss, Operations } from "./operations.js";
+import { type Loss, Operations, stoppingResult } from "./operations.js";
 import { randomOf } from "./random.js";
 import { FULL } from "./room-loads.js";
 import type { Scenario } from "./scenario.js";
 import { Recorder } from "./series.js";
-import { lastSecond, type Workload, workload } from "./workload.js";
+import { lastSecond, type Workload } from "./workload.js";
 
 /**
  * Plays a day on the SFUs of a scenario, second by second: who meets comes from `meetings`, rooms are placed as LiveKit places
@@ -52,14 +52,15 @@ export function simulateDay(scenario: Scenario, meetings: Workload): DayResult {
     refused: calls.refused,
     sfuHours: (series.sfus.reduce((sum, sfus) => sum + sfus, 0) * STEP) / 3600,
     drains: drainTimes(calls.residences, series.participants, fleet.size),
-    rolls: operations.rolls,
+    rolls: operations.rolls.map(({ sfus, maxUnavailable, ...roll }) => ({
+      ...stoppingResult(roll),
+      sfus,
+      maxUnavailable,
+      waves: Math.ceil(sfus / maxUnavailable),
+    })),
+    shrinks: operations.shrinks.map((shrink) => ({ ...stoppingResult(shrink), sfus: shrink.drains.length })),
     losses: operations.losses.map((loss) => lossResult(loss, calls, series.fullest)),
   };
-}
-
-/** Days of consecutive seeds. */
-export function simulateDays(scenario: Scenario, seed: number, days: number): DayResult[] {
-  return Array.from({ length: days }, (_, day) => simulateDay(scenario, workload(scenario, seed + day)));
 }
 
 const TEN_MINUTES = 600;

@@ -56,7 +56,7 @@ describe("an environment file", () => {
 
   it("points at an unknown key and guesses the meant one", () => {
     expect(read(VALID.replace("participants: 50", "partcipants: 50"))).toContain(
-      "e.yaml:10:3 error: demand.partcipants is not a known key; allowed: registered, concurrency, participants, meetings, relayed, survive; did you mean participants?",
+      "e.yaml:10:3 error: demand.partcipants is not a known key; allowed: registered, concurrency, participants, meetings, relayed, survive, day; did you mean participants?",
     );
   });
 

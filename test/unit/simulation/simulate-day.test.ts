@@ -39,7 +39,7 @@ describe("a simulated day", () => {
         const { refused, participantHours, abovePlan, overload } = simulateDay(small, meetings);
         expect({ refused, participantHours, abovePlan, overload }).toEqual(naiveDay(small, meetings));
       }),
-      { numRuns: 10 },
+      { numRuns: 6 },
     );
   });
 
@@ -67,7 +67,7 @@ describe("a simulated day", () => {
           expect(day.overload).toBeLessThanOrEqual(1);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 

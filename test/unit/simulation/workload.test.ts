@@ -11,7 +11,7 @@ describe("who meets on a day", () => {
         expect(busiest.participants).toBeLessThanOrEqual(participants);
         expect(busiest.participants).toBeGreaterThan(participants - 2 * TEAM.size);
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 
@@ -33,7 +33,7 @@ describe("who meets on a day", () => {
         });
         expect(wrong).toEqual([]);
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 

@@ -67,6 +67,22 @@ export const DEMAND: readonly Mistake[] = [
     ["16:15 error: demand.meetings[1].name is team a second time; name each kind of meeting once"],
   ],
   [
+    "a day of fewer than 24 hours",
+    OKS,
+    [["survive: zone", "survive: zone\n  day: { hours: [50%, 100%] }"]],
+    [
+      "19:17 error: demand.day.hours does not have an entry for each hour of the day; allowed: 24 shares, from midnight on; write one for each hour, 0% where nobody meets",
+    ],
+  ],
+  [
+    "more meetings on the hour and at half past than there are",
+    OKS,
+    [["survive: zone", "survive: zone\n  day: { halfPast: 60% }"]],
+    [
+      "19:8 error: demand.day has onTheHour and halfPast that sum to more than 100%; allowed: onTheHour (55% if not given) and halfPast (25%) up to 100% together; lower one of them",
+    ],
+  ],
+  [
     "participants given in both ways",
     OKS,
     [["  registered", "  participants: 5\n  registered"]],

@@ -17,7 +17,7 @@ export const WRITING: readonly Mistake[] = [
     OKS,
     [["concurrency:", "concurency:"]],
     [
-      "13:3 error: demand.concurency is not a known key; allowed: registered, concurrency, participants, meetings, relayed, survive; did you mean concurrency?",
+      "13:3 error: demand.concurency is not a known key; allowed: registered, concurrency, participants, meetings, relayed, survive, day; did you mean concurrency?",
     ],
   ],
   [
