@@ -96,7 +96,6 @@ function howMany({ environment, sizing }: Decided, { goal }: Questions, { smalle
     survive,
   );
   const fewer = broken.sfus === 0 ? "" : `; ${whole(broken.sfus)} have ${percent(broken.overload)}`;
-  const counted = survive === "none" ? "" : `, and ${whole(sfu.nodes)} with what may fail`;
   return [
     [
       "SFUs needed",
@@ -110,7 +109,7 @@ function howMany({ environment, sizing }: Decided, { goal }: Questions, { smalle
           ],
         ]
       : []),
-    ["", `the sizing counts ${whole(sfu.needed)}${counted}`],
+    ["", `the sizing counts ${whole(sfu.needed)}; the days above had ${whole(sfu.nodes)}`],
   ];
 }
 
