@@ -101,9 +101,9 @@ async function keysOf(member: Member): Promise<Record<string, string>> {
 
 const replication = (member: Member) => ask(member, SERVER, [], "info", "replication");
 
-/** The primary with two replicas in time. */
+/** The primary with two replicas in time; that may take a second vote, 20 s after one that nobody won. */
 const primary = ({ members }: Group) =>
-  eventually("a primary with two replicas", 40, async () => {
+  eventually("a primary with two replicas", 60, async () => {
     const states = await Promise.all(members.map(replication));
     return members.find((_, index) => states[index]?.includes("min_slaves_good_slaves:2"));
   });

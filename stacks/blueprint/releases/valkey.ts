@@ -7,6 +7,7 @@ import { monitoring } from "./monitoring.js";
 
 /** A switch takes this and a little more; LiveKit drops nodes whose statistics are older than 5 s. */
 const DOWN_AFTER_MILLISECONDS = 2000;
+/** A vote that nobody won is held again after twice this (`sentinelStartFailoverIfNeeded` in Valkey 8's sentinel.c). */
 const FAILOVER_TIMEOUT_MILLISECONDS = 10_000;
 
 /** Valkey, the message bus of the SFUs; none where somebody else runs Redis. */
