@@ -1,12 +1,14 @@
 /** The tier runner behind `npm test`: runs what this machine can run, and says what it could not and why. */
 import { parseArgs } from "node:util";
 import { closest } from "fastest-levenshtein";
-import { missingFor, type Row, runTier, TIER_NAMES } from "./test-tiers.js";
+import { runTiers } from "./tiers/lanes.js";
+import { missingFor, type Row, TIER_NAMES } from "./tiers/tiers.js";
 
 const HELP = `Usage: npm test -- [--tier <name>]... [-- <vitest arguments>]
 
 Runs every tier whose programs are present or can be built, and ends with a table of tiers.
-With CI=true a tier that cannot run is a failure.
+With CI=true a tier that cannot run is a failure. Tiers that wait (cluster, media and browser) run beside those that
+compute; each one's output is printed when it ends.
 
 Tiers:
   lint     tsc and biome over the whole working copy
@@ -121,8 +123,7 @@ async function main(): Promise<number> {
     printTiers(tiers, json);
     return 0;
   }
-  const rows: Row[] = [];
-  for (const name of tiers) rows.push(await runTier(name, vitestArgs));
+  const rows = await runTiers(tiers, vitestArgs);
   const sum = (key: "passed" | "failed" | "skipped") => rows.reduce((total, row) => total + row[key], 0);
   // With a filter a tier may be empty, but not all of them: that is a typing error in the filter.
   const nothingRan = sum("passed") + sum("failed") === 0 && vitestArgs.length > 0;
