@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { X509Certificate } from "node:crypto";
 import { text } from "node:stream/consumers";
 import type { Readable } from "../../stacks/cluster/line.js";
 import type { KubeObject } from "../../stacks/cluster/objects.js";
@@ -30,8 +31,14 @@ const RUN_SECONDS = 60;
 export function kubectlOn(choice: ClusterChoice): Kubectl {
   const { kubectl = "kubectl", kubeconfig, context } = choice;
   const flags = [...(kubeconfig ? ["--kubeconfig", kubeconfig] : []), ...(context ? ["--context", context] : [])];
-  const run: Kubectl["run"] = (args, input = "") =>
-    runKubectl(kubectl, [...flags, `--request-timeout=${REQUEST_SECONDS}s`, ...args], input);
+  const run: Kubectl["run"] = async (args, input = "") => {
+    try {
+      return await runKubectl(kubectl, [...flags, `--request-timeout=${REQUEST_SECONDS}s`, ...args], input);
+    } catch (error) {
+      if (error instanceof KubectlError && error.failure === "unauthorized") await refuseExpired(kubectl, flags);
+      throw error;
+    }
+  };
   return {
     words: [kubectl, ...flags],
     run,
@@ -53,6 +60,20 @@ export function kubectlOn(choice: ClusterChoice): Kubectl {
 export function joinReadable<T>(lists: readonly Readable<T>[]): Readable<T> {
   const unreadable = lists.find((each) => "unreadable" in each);
   return unreadable ?? { items: lists.flatMap((each) => ("items" in each ? each.items : [])) };
+}
+
+/** An API server says of an expired certificate what it says of any other that it does not trust, so its date is read here. */
+async function refuseExpired(kubectl: string, flags: readonly string[]): Promise<void> {
+  const view = await runKubectl(kubectl, [...flags, "config", "view", "--minify", "--flatten", "--raw", "-o=json"], "");
+  const { users } = JSON.parse(view) as { users?: { user?: { "client-certificate-data"?: string } }[] };
+  const certificate = users?.[0]?.user?.["client-certificate-data"];
+  if (certificate === undefined) return;
+  const end = new Date(new X509Certificate(Buffer.from(certificate, "base64")).validTo);
+  if (end.getTime() > Date.now()) return;
+  throw new KubectlError(
+    "unauthorized",
+    `the certificate in this kubeconfig expired on ${end.toISOString().slice(0, 10)}; get a new kubeconfig (of OKS: relais kubeconfig), or choose another --context`,
+  );
 }
 
 async function runKubectl(program: string, args: readonly string[], input: string): Promise<string> {

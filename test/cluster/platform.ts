@@ -99,7 +99,7 @@ export async function rendered(blueprint: Blueprint): Promise<readonly Manifest[
 
 /**
  * Takes an environment and its nodes away without any regard for calls, so that the next one finds its NodePorts free. Its namespaces
- * end in the background; what is left beside them bears the environment's name and is taken over by the next deployment of it.
+ * end in the background; what releases leave beside them bears their names, by which helm takes it over in the next deployment.
  */
 export async function remove({ api }: Cluster, { blueprint }: Decided): Promise<void> {
   const drop = (path: string) => api.request("DELETE", `${path}?gracePeriodSeconds=0`);
@@ -113,5 +113,8 @@ export async function remove({ api }: Cluster, { blueprint }: Decided): Promise<
     // Its controller has seen pods with hours to go, and would look again after half of them.
     await api.request("PATCH", namespace, { metadata: { annotations: { "relais.test/emptied": "" } } });
   }
-  await Promise.all([drop("/api/v1/nodes"), drop("/api/v1/persistentvolumes")]);
+  // What base makes beside namespaces would be somebody else's to the next deployment of that name.
+  const wide = baseObjects(blueprint).filter(({ kind, metadata }) => kind !== "Namespace" && !metadata.namespace);
+  const outside = await Promise.all(wide.map(api.pathOf));
+  await Promise.all(["/api/v1/nodes", "/api/v1/persistentvolumes", ...outside].map(drop));
 }
