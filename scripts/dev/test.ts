@@ -17,7 +17,7 @@ Tiers:
   charts   charts rendered by helm and checked by kubeconform and kube-score; Go builds what is not on PATH
   engines  OpenTofu, and Terraform where it is, with a double of the providers and a real API server
   scanners the same charts under checkov, from hashed Python packages; see tools/checkov
-  node     unit and synth once more under the other Node versions of tools/node
+  node     unit, and what of synth may differ, once more under the other Node versions of tools/node
   cluster  the environments in a real control plane, on fake nodes of kwok; Linux only
   media    LiveKit, coturn, Valkey or Redis, HAProxy and kube-proxy in network namespaces; Linux and root only
   browser  Chromium joining a meeting through all of these; Linux and root only

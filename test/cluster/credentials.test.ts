@@ -39,7 +39,7 @@ it("an expired kubeconfig is named as such, with its date, before anything is ch
     site.writeText("lab", readFileSync("deployments/lab.yaml", "utf8"));
     const old = await expired(site.path("old-kubeconfig"));
     const yesterday = new Date(Date.now() - 24 * 3600 * 1000).toISOString().slice(0, 10);
-    for (const command of [["apply", "--yes"], ["status"]]) {
+    for (const command of [["plan"], ["apply", "--yes"]]) {
       const [name = "", ...flags] = command;
       const { status, stderr } = await site.relais([name, "lab", "--kubeconfig", old, ...flags]);
       expect(stderr).toContain(

@@ -158,7 +158,7 @@ async function lint(screen: Screen): Promise<Counts> {
   return { passed: programs.length - failing.length, failed: failing.length, skipped: 0, note: failing.join(", ") };
 }
 
-/** The quick tiers once more, under each of the other Node versions that users have. */
+/** The quick tiers, without what vitest.config.ts leaves out, under each of the other Node versions that users have. */
 async function underOtherNodes(args: readonly string[], screen: Screen): Promise<Counts> {
   const nodes = otherNodes();
   if ("missing" in nodes) return notRunnable(nodes.missing, screen);
