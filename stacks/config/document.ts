@@ -53,7 +53,7 @@ export function readDocument(file: string, text: string): ReadDocument {
     fix,
     location,
   });
-  if (Buffer.byteLength(text) > MAXIMUM_BYTES)
+  if (new TextEncoder().encode(text).length > MAXIMUM_BYTES)
     return { findings: [refuse("the file is larger than 1 MiB", "keep one environment per file")] };
   const marked = text.startsWith("\ufeff");
   if (marked) {

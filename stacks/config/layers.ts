@@ -1,7 +1,7 @@
-import { posix } from "node:path";
 import { z } from "zod";
 import type { Finding, KeyPath } from "../finding.js";
 import { type ReadDocument, readDocument, type SourceDocument } from "./document.js";
+import { besideFile, normalizePath } from "./file-path.js";
 
 /** The text of another file that an environment names, or why there is none, in a few words with what to do. */
 export type OtherFile = { readonly text: string } | { readonly problem: string; readonly fix: string };
@@ -23,9 +23,6 @@ export const extendsKey = z
 
 /** An environment that extends one that extends one ... is no longer read in a minute. */
 const MAXIMUM_LAYERS = 4;
-
-/** A file named beside another one, in the words of commands: `deployments/base.yaml`. */
-export const besideFile = (file: string, other: string) => posix.join(posix.dirname(file), other);
 
 /** Reads a file and those that it extends, as one document. */
 export function readLayers(file: string, text: string, read: ReadFile): ReadDocument {
@@ -58,7 +55,7 @@ function baseOf(document: SourceDocument, layers: readonly SourceDocument[], rea
     location: document.locate(["extends"]),
   });
   const file = besideFile(document.file, named);
-  if (layers.some((layer) => posix.normalize(layer.file) === file))
+  if (layers.some((layer) => normalizePath(layer.file) === file))
     return refuse("which extends this file in turn", "remove one of the two");
   if (layers.length === MAXIMUM_LAYERS)
     return refuse(`the ${MAXIMUM_LAYERS}th file in a row`, `keep to ${MAXIMUM_LAYERS} files: merge two of them`);

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
 import { formed } from "./patterns.js";
 
 /** Names that Kubernetes and DNS accept. */
@@ -46,5 +46,7 @@ export function zoneOf(domain: string): string {
 /** Names in the operator's own zone, and addresses. */
 export function isOwnHost(host: string, domain: string): boolean {
   const zone = zoneOf(domain);
-  return isIP(host.replace(/^\[|\]$/g, "")) !== 0 || host === domain || host === zone || host.endsWith(`.${zone}`);
+  const address = host.replace(/^\[|\]$/g, "");
+  const isAddress = ipaddr.IPv4.isValidFourPartDecimal(address) || ipaddr.IPv6.isValid(address);
+  return isAddress || host === domain || host === zone || host.endsWith(`.${zone}`);
 }

@@ -1,4 +1,5 @@
-import { besideFile, type ReadFile } from "../config/layers.js";
+import { besideFile } from "../config/file-path.js";
+import type { ReadFile } from "../config/layers.js";
 import type { Environment } from "../config/schema.js";
 import type { Finding } from "../finding.js";
 import type { Prices } from "./price.js";
