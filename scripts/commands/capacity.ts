@@ -1,6 +1,8 @@
+import { headroom } from "../../stacks/capacity/headroom.js";
 import { whatIf } from "../../stacks/compare/what-if.js";
 import { type Asked, combinations, WHAT_IF_KEYS } from "../../stacks/compare/what-if-keys.js";
-import { capacityComparison, capacityScreen, headroom, type WhatIfColumn } from "../lib/capacity-screen.js";
+import { formatPath } from "../../stacks/finding.js";
+import { capacityComparison, capacityScreen, type WhatIfColumn } from "../lib/capacity-screen.js";
 import { designFile, readText } from "../lib/environment-file.js";
 import { EXIT, exitCode, printFindings, printJson } from "../lib/terminal.js";
 import { type AddCommand, ENVIRONMENT } from "./command.js";
@@ -66,10 +68,11 @@ function askedBy(options: Readonly<Record<string, unknown>>): Asked {
 }
 
 function columnJson({ changes, design: { decided, findings } }: WhatIfColumn) {
-  const { sizing } = decided;
+  const { sizing, cost } = decided;
   return {
-    changes: Object.fromEntries(changes.map(({ path, value }) => [path.join("."), value ?? null])),
+    changes: Object.fromEntries(changes.map(({ path, value }) => [formatPath(path), value ?? null])),
     sizing,
+    cost,
     headroomPercent: Object.fromEntries(Object.values(sizing.pools).map((pool) => [pool.pool, headroom(pool)])),
     findings,
   };

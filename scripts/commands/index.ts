@@ -8,6 +8,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   capacity: async () => (await import("./capacity.js")).addCapacity,
   calibrate: async () => (await import("./calibrate.js")).addCalibrate,
   simulate: async () => (await import("./simulate.js")).addSimulate,
+  report: async () => (await import("./report.js")).addReport,
   diff: async () => (await import("./diff.js")).addDiff,
   synth: async () => (await import("./synth.js")).addSynth,
   render: async () => (await import("./render.js")).addRender,

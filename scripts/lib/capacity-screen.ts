@@ -1,8 +1,9 @@
+import { headroom } from "../../stacks/capacity/headroom.js";
 import { type Range, roughly, showRange } from "../../stacks/capacity/range.js";
 import type { PoolSize, Sizing } from "../../stacks/capacity/sizing.js";
 import type { Change } from "../../stacks/compare/what-if.js";
 import type { Decided, Design } from "../../stacks/design.js";
-import { formatFinding, formatPath } from "../../stacks/finding.js";
+import { formatFinding, formatPath, type KeyPath } from "../../stacks/finding.js";
 import { table } from "./terminal.js";
 
 const whole = (value: number) => Math.round(value).toLocaleString("en");
@@ -10,11 +11,6 @@ const mbit = (bits: number) => (bits < 100e6 ? (bits / 1e6).toFixed(1) : whole(b
 /** A count with its ends, of which two digits are said where they are large. */
 const range = (value: Range) => showRange(value, whole, (end) => (end < 100 ? whole(end) : whole(roughly(end))));
 const survives = (goal: string) => (goal === "none" ? "no loss" : `the loss of a ${goal}`);
-
-/** Nodes beyond those that the peak needs, of what is left after the loss; in percent of the needed ones. */
-export function headroom({ afterLoss, needed }: PoolSize): number {
-  return Math.round((afterLoss / needed - 1) * 100);
-}
 
 /** The chain from participants to nodes, addresses and Mbit/s, as one screen. */
 export function capacityScreen({ environment, sizing, blueprint }: Decided): string {
@@ -153,8 +149,11 @@ const perZone = (pool: PoolSize) => pool.zones.map((zone) => zone.nodes).join(" 
 const errorsOf = ({ findings }: Design) => findings.filter(({ severity }) => severity === "error");
 
 /** A key as the file, or the flag in its place, writes it. */
-function written(data: unknown, path: readonly string[]): string {
-  const value = path.reduce<unknown>((node, part) => (node as Record<string, unknown> | undefined)?.[part], data);
+function written(data: unknown, path: KeyPath): string {
+  const value = path.reduce<unknown>(
+    (node, part) => (node as Record<string | number, unknown> | undefined)?.[part],
+    data,
+  );
   return value === undefined ? "-" : Array.isArray(value) ? value.join("+") : String(value);
 }
 

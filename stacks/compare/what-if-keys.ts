@@ -1,27 +1,41 @@
+import type { KeyPath } from "../finding.js";
 import { type Change, scalar } from "./what-if.js";
 
-/** A key that a planner asks "what if" about. */
+/** A key, or several that belong together, that a planner asks "what if" about. */
 export interface WhatIfKey {
   /** Name of the flag, without dashes. */
   readonly flag: string;
   readonly placeholder: string;
-  readonly path: readonly string[];
   readonly meaning: string;
   /** Keys that say the same in another way and have to go. */
-  readonly replaces: readonly (readonly string[])[];
-  /** The flag's text as the value that would stand in the file. */
-  readonly read: (text: string) => unknown;
+  readonly replaces: readonly KeyPath[];
+  /** The flag's text as what would stand in the file. */
+  readonly changes: (text: string) => readonly Change[];
 }
 
-const key = (flag: string, placeholder: string, path: string, meaning: string, rest: Partial<WhatIfKey> = {}) => ({
+const key = (
+  flag: string,
+  placeholder: string,
+  path: string,
+  meaning: string,
+  { replaces = [], read = scalar }: { replaces?: readonly KeyPath[]; read?: (text: string) => unknown } = {},
+): WhatIfKey => ({
   flag,
   placeholder,
-  path: path.split("."),
   meaning,
-  replaces: [],
-  read: scalar,
-  ...rest,
+  replaces,
+  changes: (text) => [{ path: path.split("."), value: read(text) }],
 });
+
+/** `70%+25%+5%`: a share for each kind of meeting, in the order of the file. */
+const mix: WhatIfKey = {
+  flag: "mix",
+  placeholder: "share+share",
+  meaning: "shares of the kinds of meetings in the order of the file, joined by +",
+  replaces: [],
+  changes: (text) =>
+    text.split("+").map((share, index) => ({ path: ["demand", "meetings", index, "share"], value: share })),
+};
 
 const PARTICIPANTS = ["demand", "participants"];
 
@@ -36,6 +50,7 @@ export const WHAT_IF_KEYS: readonly WhatIfKey[] = [
       ["demand", "concurrency"],
     ],
   }),
+  mix,
   key("relayed", "percent", "demand.relayed", "share of participants behind TURN"),
   key("survive", "goal", "demand.survive", "what may fail: none, node or zone"),
   key("node-type", "type", "sfu.node", "node type of the SFUs"),
@@ -50,8 +65,8 @@ export function combinations(asked: Asked): Change[][] {
   if (asked.size === 0) return [];
   const replaced = [...asked.keys()].flatMap(({ replaces }) => replaces.map((path) => ({ path, value: undefined })));
   return [...asked].reduce<Change[][]>(
-    (columns, [{ path, read }, values]) =>
-      columns.flatMap((changes) => values.map((value) => [...changes, { path, value: read(value) }])),
+    (columns, [{ changes }, values]) =>
+      columns.flatMap((before) => values.map((value) => [...before, ...changes(value)])),
     [replaced],
   );
 }

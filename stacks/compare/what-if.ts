@@ -5,7 +5,7 @@ import type { KeyPath } from "../finding.js";
 
 /** One key of an environment with another value; `undefined` takes the key out. */
 export interface Change {
-  readonly path: readonly string[];
+  readonly path: KeyPath;
   readonly value: unknown;
 }
 
@@ -35,6 +35,11 @@ export function scalar(text: string): string | number {
 function changed(data: unknown, { path, value }: Change): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return value;
+  if (typeof key === "number") {
+    const list = Array.isArray(data) ? [...data] : [];
+    list[key] = changed(list[key], { path: rest, value });
+    return list;
+  }
   if (rest.length === 0 && value === undefined) return withoutKey(data, key);
   const mapping = mappingOf(data);
   return { ...mapping, [key]: changed(mapping[key], { path: rest, value }) };

@@ -23,6 +23,7 @@ describe("the architecture", () => {
     "checks",
     "compare",
     "explain",
+    "report",
     "manifests",
     "gitops",
     "pipelines",
@@ -31,6 +32,15 @@ describe("the architecture", () => {
     const banned = /^(cdktf|constructs|@cdktf|@pulumi|zx|node:fs|node:child_process)|\/cdktf\/|scripts\//;
     const found = files(join("stacks", folder)).flatMap((file) => imports(file).filter((name) => banned.test(name)));
     expect(found).toEqual([]);
+  });
+
+  it("keeps what the report's page runs in a browser free of Node's modules", () => {
+    const folders = "config capacity simulation cost clouds blueprint checks compare explain report".split(" ");
+    const sources = [
+      ...folders.flatMap((folder) => files(join("stacks", folder))),
+      ...files("scripts/lib/report/page"),
+    ];
+    expect(sources.filter((file) => imports(file).some((name) => name.startsWith("node:")))).toEqual([]);
   });
 
   it("names the engine's packages in one file only", () => {

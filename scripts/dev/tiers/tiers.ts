@@ -147,6 +147,7 @@ function notRunnable(reason: string, screen: Screen): Counts {
 async function lint(screen: Screen): Promise<Counts> {
   const programs = [
     ["tsc", "--noEmit"],
+    ["tsc", "--noEmit", "-p", "scripts/lib/report/page"],
     ["biome", "check", "--error-on-warnings", "."],
   ] as const;
   const failing: string[] = [];

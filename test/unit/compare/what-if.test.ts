@@ -89,7 +89,7 @@ describe("the flags", () => {
 
   it("all change a key that the schema knows", () => {
     const values = { zones: "a+b+c", registered: "1000", concurrency: "10%", participants: "1000", relayed: "5%" };
-    const others = { survive: "node", "node-type": "tinav7.c8r16p1", "turn-node-type": "tinav7.c8r16p1" };
+    const others = { mix: "100%", survive: "node", "node-type": "tinav7.c8r16p1", "turn-node-type": "tinav7.c8r16p1" };
     const oneByOne = Object.entries({ ...values, ...others });
     expect(oneByOne.map(([flag]) => flag).sort()).toEqual(WHAT_IF_KEYS.map(({ flag }) => flag).sort());
     for (const [flag, value] of oneByOne) {
