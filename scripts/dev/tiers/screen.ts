@@ -56,7 +56,13 @@ function start(
       env: { ...COLLECTING, ...process.env, ...env },
       stdio: ["ignore", output, output],
     });
+    // A terminal ends all of them at once, another program just this one.
+    const end = () => child.kill();
+    process.once("exit", end);
     child.on("error", reject);
-    child.on("close", (code) => done(code ?? 1));
+    child.on("close", (code) => {
+      process.off("exit", end);
+      done(code ?? 1);
+    });
   });
 }
