@@ -7,8 +7,8 @@ import { missingFor, type Row, TIER_NAMES } from "./tiers/tiers.js";
 const HELP = `Usage: npm test -- [--tier <name>]... [-- <vitest arguments>]
 
 Runs every tier whose programs are present or can be built, and ends with a table of tiers.
-With CI=true a tier that cannot run is a failure. Tiers that wait (cluster, media and browser) run beside those that
-compute; each one's output is printed when it ends.
+With CI=true a tier that cannot run is a failure. Tier cluster runs beside those that compute;
+each one's output is printed when it ends. Media and browser come last, with nothing beside them.
 
 Tiers:
   lint     tsc and biome over the whole working copy

@@ -11,10 +11,7 @@ import { addCounts, type Counts } from "./counts.js";
 import type { Screen } from "./screen.js";
 import { vitest } from "./vitest.js";
 
-/**
- * Tiers of different lanes run at the same time: packets and a control plane mostly wait, which leaves the processor to what only
- * computes.
- */
+/** Tiers of one lane run one after the other; which lanes run beside each other is in lanes.ts. */
 export type Lane = "computing" | "cluster" | "network";
 
 interface Tier {
