@@ -21,7 +21,7 @@ export function findingsSection({ findings }: Subject): Html {
 
 function findingItem({ message, allowed, fix, path, location, rule }: Finding): Html {
   const place = location ? `${location.file}:${location.line}:${location.column}` : formatPath(path);
-  return html`<li><p>${message}</p>${allowed && html`<p>Allowed: ${allowed}</p>`}<p>${fix}</p>
+  return html`<li><p>${message}</p>${allowed && html`<p>Allowed: ${allowed}</p>`}<p><span class="muted">What to do:</span> ${fix}</p>
 <p class="muted small">${place && html`<code>${place}</code>, `}rule ${rule}</p></li>`;
 }
 

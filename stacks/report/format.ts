@@ -6,11 +6,17 @@ import type { Interval } from "../cost/interval.js";
 /** `15,000`. */
 export const whole = (value: number): string => Math.round(value).toLocaleString("en");
 
-/** `66.2 Gbit/s`, or Mbit/s below one. */
+const RATES = [
+  ["Tbit/s", 1e12],
+  ["Gbit/s", 1e9],
+  ["Mbit/s", 1e6],
+] as const;
+
+/** `66.2 Gbit/s`: in the largest unit of which it is at least one, Mbit/s below. */
 export function bits(value: number): string {
-  if (value >= 1e9)
-    return `${(value / 1e9).toLocaleString("en", { maximumFractionDigits: value < 1e11 ? 1 : 0 })} Gbit/s`;
-  return `${(value / 1e6).toLocaleString("en", { maximumFractionDigits: value < 1e8 ? 1 : 0 })} Mbit/s`;
+  const [unit, size] = RATES.find(([, least]) => value >= least) ?? RATES[2];
+  const number = value / size;
+  return `${number.toLocaleString("en", { maximumFractionDigits: number < 100 ? 1 : 0 })} ${unit}`;
 }
 
 /** `41 (24-81)`; the ends of what the constants leave open have two digits. */

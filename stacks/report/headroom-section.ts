@@ -12,17 +12,25 @@ import { POOL_TITLES } from "./zone-drawing.js";
 export function headroomSection({ decided: { environment, sizing }, day }: Subject): Html {
   const { survive } = environment.demand;
   const pools = [sizing.pools.sfu, sizing.pools.turn, sizing.pools.system];
-  return html`<p>Nodes of each pool: what the peak needs, what is spare, and what goes with ${lossOf(survive)}. The line is how far the
-constants of the model leave the need open, all of them at their ends at once.</p>
-<ul class="legend"><li class="key-needed">needed</li><li class="key-spare">spare after the loss</li><li class="key-lost">lost with it</li><li class="key-open">need, with its uncertainty</li></ul>
+  const lossy = survive !== "none";
+  return html`<p>Nodes of each pool: what the peak needs${lossy && html`, what is spare, and what goes with ${lossOf(survive)}`}.
+The line is how far the constants of the model leave the need open, all of them at their ends at once.</p>
+<ul class="legend"><li class="key-needed">needed</li>${lossy && html`<li class="key-spare">spare after the loss</li><li class="key-lost">lost with it</li>`}<li class="key-open">need, with its uncertainty</li></ul>
 ${pools.map((pool) => poolBar(pool, needOf(pool, sizing)))}
 ${table(
-  `Nodes before and after ${lossOf(survive)}`,
-  ["Pool", "Nodes", "Needed", "Between", "Left after the loss", "Headroom"],
+  lossy ? `Nodes before and after ${lossOf(survive)}` : "Nodes",
+  ["Pool", "Nodes", "Needed", "Between", lossy ? "Left after the loss" : "Left", "Headroom"],
   pools.map((pool) => {
     const { low, high } = needOf(pool, sizing);
     const between = low === high ? "certain" : `${whole(low)}\u2013${high === null ? "no fit" : whole(high)}`;
-    return [POOL_TITLES[pool.pool], pool.nodes, pool.needed, between, pool.afterLoss, `${headroom(pool)}%`];
+    return [
+      POOL_TITLES[pool.pool],
+      whole(pool.nodes),
+      whole(pool.needed),
+      between,
+      whole(pool.afterLoss),
+      `${headroom(pool)}%`,
+    ];
   }),
 )}
 ${shortfalls(pools, sizing)}
@@ -52,10 +60,12 @@ function shortfalls(pools: readonly PoolSize[], sizing: Sizing): Html {
   return html`<p class="note">With every constant at its unfavourable end, ${short
     .map(
       (pool) =>
-        `${POOL_TITLES[pool.pool]} would need ${needOf(pool, sizing).high ?? "a larger node type"} and have ${pool.afterLoss} after the loss`,
+        `${POOL_TITLES[pool.pool]} would need ${wanted(needOf(pool, sizing))} and have ${whole(pool.afterLoss)}`,
     )
     .join("; ")}. A load test of your own replaces these constants: <code>relais calibrate</code>.</p>`;
 }
+
+const wanted = ({ high }: Range) => (high === null ? "a larger node type" : whole(high));
 
 function lossText(loss: NonNullable<Subject["day"]>["loss"] | undefined, survive: string): Html {
   if (survive === "none")

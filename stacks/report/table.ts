@@ -17,4 +17,4 @@ export function table(caption: string, header: readonly string[], rows: readonly
 
 const isNumber = (cell: Piece) =>
   typeof cell === "number" ||
-  (typeof cell === "string" && /^[+\u2212]?(EUR )?[\d,.]+(\u2013[\d,.]+)?( ?(%|[GM]bit\/s))?$/.test(cell));
+  (typeof cell === "string" && /^[+\u2212]?(EUR )?[\d,.]+(\u2013[\d,.]+)?( ?(%|[TGM]bit\/s))?$/.test(cell));

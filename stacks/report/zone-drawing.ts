@@ -1,4 +1,4 @@
-import { count } from "./format.js";
+import { count, whole } from "./format.js";
 import { type Html, html } from "./html.js";
 import type { Zone, ZonePool } from "./topology.js";
 
@@ -49,13 +49,12 @@ function poolBox(pool: ZonePool, top: number, height: number, rows: number): Htm
     const above = top + 44 + Math.floor(index / SQUARE.perRow) * SQUARE.step;
     return html`<rect class="node" x="${left}" y="${above}" width="${SQUARE.size}" height="${SQUARE.size}" rx="1.5"/>`;
   });
-  const scale = perSquare > 1 ? `, ${perSquare} a square` : "";
   return html`<g class="pool ${pool.pool}">
 <rect class="box" x="${x}" y="${top}" width="${width}" height="${height}" rx="6"/>
 <rect class="edge" x="${x}" y="${top}" width="4" height="${height}" rx="2"/>
-<text class="pool-name" x="${x + 14}" y="${top + 19}">${pool.nodes} ${POOL_TITLES[pool.pool]}${scale}</text>
+<text class="pool-name" x="${x + 14}" y="${top + 19}">${whole(pool.nodes)} ${POOL_TITLES[pool.pool]}</text>
 <text class="end muted" x="${x + width - 10}" y="${top + 19}">${pool.nodeType}</text>
-<text class="muted small" x="${x + 14}" y="${top + 35}">${pool.runs}; ${pool.vcpu} vCPU, ${pool.memory} GiB</text>
+<text class="muted small" x="${x + 14}" y="${top + 35}">${perSquare > 1 ? `a square is ${perSquare} nodes` : pool.runs}; ${pool.vcpu} vCPU, ${pool.memory} GiB</text>
 ${squares}
 ${pool.ways.map((way, index) => {
   const at = wayY(top, rows, index) + 4;
