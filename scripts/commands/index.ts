@@ -9,6 +9,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   calibrate: async () => (await import("./calibrate.js")).addCalibrate,
   simulate: async () => (await import("./simulate.js")).addSimulate,
   report: async () => (await import("./report.js")).addReport,
+  cost: async () => (await import("./cost.js")).addCost,
+  prices: async () => (await import("./prices.js")).addPrices,
   diff: async () => (await import("./diff.js")).addDiff,
   synth: async () => (await import("./synth.js")).addSynth,
   render: async () => (await import("./render.js")).addRender,

@@ -2,8 +2,11 @@ import { headroom } from "../../stacks/capacity/headroom.js";
 import { type Range, roughly, showRange } from "../../stacks/capacity/range.js";
 import type { PoolSize, Sizing } from "../../stacks/capacity/sizing.js";
 import type { Change } from "../../stacks/compare/what-if.js";
+import type { Cost, CostGroup } from "../../stacks/cost/cost.js";
+import { type Resources, resourcesOf } from "../../stacks/cost/resources.js";
 import type { Decided, Design } from "../../stacks/design.js";
 import { formatFinding, formatPath, type KeyPath } from "../../stacks/finding.js";
+import { euros, eurosOf, NODE_GROUPS, splitOf, sumOfGroups } from "./euros.js";
 import { table } from "./terminal.js";
 
 const whole = (value: number) => Math.round(value).toLocaleString("en");
@@ -12,8 +15,9 @@ const mbit = (bits: number) => (bits < 100e6 ? (bits / 1e6).toFixed(1) : whole(b
 const range = (value: Range) => showRange(value, whole, (end) => (end < 100 ? whole(end) : whole(roughly(end))));
 const survives = (goal: string) => (goal === "none" ? "no loss" : `the loss of a ${goal}`);
 
-/** The chain from participants to nodes, addresses and Mbit/s, as one screen. */
-export function capacityScreen({ environment, sizing, blueprint }: Decided): string {
+/** The chain from participants to nodes, addresses, Mbit/s and euros, as one screen. */
+export function capacityScreen(decided: Decided): string {
+  const { environment, sizing, blueprint, cost } = decided;
   const { meetings, pools, traffic, turn, sfuBudget, signalling, ranges } = sizing;
   const { demand } = environment;
   return [
@@ -73,10 +77,37 @@ export function capacityScreen({ environment, sizing, blueprint }: Decided): str
         `${range(signalling.redisOperations)} operations/s, ${whole(signalling.redisConnections)} connections at most`,
       ],
     ]),
+    "",
+    "cost and quota",
+    table([
+      ["EUR a month", eurosOf(cost)],
+      ...(cost.total ? [["of which", splitOf(cost)]] : []),
+      ...quotaRows(resourcesOf(decided)),
+    ]),
   ]
     .join("\n")
     .replaceAll(/ +$/gm, "");
 }
+
+/** What a deployment takes of an account, for a request to the vendor. */
+function quotaRows(resources: Resources): string[][] {
+  const { machines, vcpus, memory, nodeAddresses, idleAddresses, publicLoadBalancers, internalLoadBalancers } =
+    resources;
+  const balancers = publicLoadBalancers + internalLoadBalancers;
+  return [
+    ["machines", `${whole(machines)} with ${whole(vcpus)} vCPUs and ${whole(memory)} GiB`],
+    [
+      "addresses",
+      `${whole(nodeAddresses + idleAddresses + publicLoadBalancers)}: ${whole(nodeAddresses)} of nodes, ${whole(idleAddresses)} spare in pools, ${whole(publicLoadBalancers)} of load balancers`,
+    ],
+    ["load balancers", `${whole(balancers)}, ${whole(internalLoadBalancers)} of them internal`],
+    ["volumes", resources.volumes === 0 ? "0" : `${resources.volumes} of ${resources.volumeSize} GiB`],
+  ];
+}
+
+/** Changes as a title: `demand.participants 5000, demand.survive zone`; what they take out is not said. */
+export const changesText = (changes: readonly Change[]): string =>
+  changes.flatMap(({ path, value }) => (value === undefined ? [] : [`${formatPath(path)} ${value}`])).join(", ");
 
 /** One column of a comparison: the changed keys, and what they lead to. */
 export interface WhatIfColumn {
@@ -121,6 +152,11 @@ export function capacityComparison(base: WhatIfColumn, whatIfs: readonly WhatIfC
     row("Mbit/s in", ({ sizing }) => mbit(sizing.traffic.in)),
     row("Mbit/s through TURN", ({ sizing }) => mbit(sizing.traffic.relayed)),
     row("Mbit/s out per SFU", ({ sizing }) => mbit(sizing.traffic.outPerSfu)),
+    row("load balancers", (decided) => whole(balancersOf(decided))),
+    row("EUR a month", ({ cost }) => (cost.total ? euros(cost.total) : "-")),
+    row("  nodes", ({ cost }) => partOf(cost, NODE_GROUPS)),
+    row("  egress", ({ cost }) => partOf(cost, ["egress"])),
+    row("  trust", ({ cost }) => (cost.total ? cost.trust : "no prices")),
     ["errors", ...columns.map(({ design }) => whole(errorsOf(design).length))],
   ];
   const [, ...titles] = rows[0] ?? [];
@@ -131,6 +167,16 @@ export function capacityComparison(base: WhatIfColumn, whatIfs: readonly WhatIfC
     "\n",
   );
 }
+
+const balancersOf = (decided: Decided) => {
+  const { publicLoadBalancers, internalLoadBalancers } = resourcesOf(decided);
+  return publicLoadBalancers + internalLoadBalancers;
+};
+
+const partOf = (cost: Cost, groups: readonly CostGroup[]) => {
+  const sum = sumOfGroups(cost, groups);
+  return sum ? euros(sum) : "-";
+};
 
 /** Nodes that the peak needs, with what the constants leave open where they come in. */
 function neededOf({ pool, needed }: PoolSize, { ranges }: Sizing): string {

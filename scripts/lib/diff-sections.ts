@@ -1,9 +1,12 @@
 import type { PoolSize } from "../../stacks/capacity/sizing.js";
 import type { Comparison, ListChange } from "../../stacks/compare/comparison.js";
+import type { CostChange } from "../../stacks/compare/cost.js";
 import type { LeafChange } from "../../stacks/compare/leaves.js";
 import type { PoolChange } from "../../stacks/compare/pools.js";
 import type { ReleaseChange } from "../../stacks/compare/releases.js";
+import { exactly } from "../../stacks/cost/interval.js";
 import { findingText } from "../../stacks/finding.js";
+import { euros, rise } from "./euros.js";
 import type { ManifestChange } from "./manifest-diff.js";
 import type { Section } from "./sections.js";
 import { hours } from "./summary.js";
@@ -23,6 +26,20 @@ export function diffSections(comparison: Comparison): Section[] {
     section("config", ["key", "before", "after"], leaves(comparison.config)),
     section("figures", ["what", "before", "after"], leaves(comparison.figures)),
     section("pools", ["pool", "nodes", "per zone", "node type", "effect"], comparison.pools.map(poolRow)),
+    section(
+      `EUR a month${unconfirmed(comparison.cost)}`,
+      ["part", "before", "after", "change"],
+      comparison.cost.map(costRow),
+    ),
+    section(
+      "what stops on the way",
+      ["what", "how", "at most"],
+      comparison.disruptions.map(({ what, happens, seconds }) => [
+        what,
+        happens,
+        seconds === null ? "not known" : hours(seconds),
+      ]),
+    ),
     section("releases", ["release", "change", "roll"], comparison.releases.map(releaseRow)),
     section("ports clients must reach", ["", "port"], list(comparison.ports)),
     section("dns records", ["", "record"], list(comparison.dns)),
@@ -56,6 +73,14 @@ const list = ({ added, removed }: ListChange) => [
   ...added.map((entry) => ["+", entry]),
   ...removed.map((entry) => ["-", entry]),
 ];
+
+const unconfirmed = (changes: readonly CostChange[]) =>
+  changes.some(({ trust }) => trust === "unconfirmed") ? ", unconfirmed" : "";
+
+function costRow({ part, before, after }: CostChange): string[] {
+  const nothing = exactly(0);
+  return [part, before ? euros(before) : "-", after ? euros(after) : "-", rise(before ?? nothing, after ?? nothing)];
+}
 
 function poolRow({ pool, before, after, effects }: PoolChange): string[] {
   const perZone = ({ zones }: PoolSize) => zones.map(({ nodes }) => nodes).join(" + ");

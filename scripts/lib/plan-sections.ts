@@ -1,6 +1,7 @@
 import type { PlannedAction } from "../../stacks/plan/changes.js";
 import type { ReleasePlan } from "../../stacks/plan/release-plans.js";
 import type { PlanReport, StackPlan } from "../../stacks/plan/report.js";
+import { euros } from "./euros.js";
 import type { Section } from "./sections.js";
 import { hours } from "./summary.js";
 
@@ -12,8 +13,11 @@ const LISTED = 20;
 export function planSections(report: PlanReport): Section[] {
   const { pools, addresses, releases, others, consequences, risks, participantsOnStoppingSfus } = report;
   const nodes = pools.map(({ pool, before, after }) => [`${pool} nodes`, ...beforeAfter(before, after)]);
+  const { nodeCost } = report;
+  const unconfirmed = nodeCost?.trust === "unconfirmed" ? ", unconfirmed" : "";
   const size = [
     ...nodes,
+    ...(nodeCost ? [[`EUR a month of all nodes${unconfirmed}`, euros(nodeCost.before), euros(nodeCost.after)]] : []),
     ...(addresses.before === addresses.after
       ? []
       : [["public addresses", ...beforeAfter(addresses.before, addresses.after)]]),

@@ -1,6 +1,7 @@
 import { releaseOf } from "../../stacks/blueprint/blueprint.js";
 import { rollOf } from "../../stacks/blueprint/roll.js";
 import type { Decided } from "../../stacks/design.js";
+import { eurosOf, splitOf } from "./euros.js";
 import { table } from "./terminal.js";
 
 const mbit = (bits: number) => `${Math.round(bits / 1e6).toLocaleString("en")} Mbit/s`;
@@ -33,7 +34,7 @@ export function summary(decided: Decided, { argument, findings, written }: Synth
 }
 
 /** The part of it that follows from the environment alone. */
-export function overview({ environment, sizing, blueprint }: Decided): string {
+export function overview({ environment, sizing, blueprint, cost }: Decided): string {
   const { pools, traffic } = sizing;
   const sfu = releaseOf(blueprint, "livekit-server");
   const roll = sfu && rollOf(sfu);
@@ -57,6 +58,7 @@ export function overview({ environment, sizing, blueprint }: Decided): string {
     ]),
     `  ${sizing.participantsPerSfu} participants and ${mbit(traffic.outPerSfu)} per SFU; largest room ${largest(sizing)}`,
     `  ${sizing.publicAddresses} public addresses; ${mbit(traffic.out)} out, ${mbit(traffic.in)} in; ${mbit(traffic.relayed)} through TURN, both ways`,
+    `  EUR a month: ${eurosOf(cost)}${cost.total ? ` (${splitOf(cost)}; prices of ${cost.date})` : ""}`,
     `  a roll takes up to ${roll?.waves} waves of ${hours(blueprint.drainSeconds)}: each stops new meetings and waits for running ones`,
     "",
     "dns records to create",
@@ -86,6 +88,7 @@ const largest = (sizing: Decided["sizing"]) =>
 const nextSteps = (argument: string): string =>
   table([
     [`npx relais explain ${argument}`, "where each number comes from"],
+    [`npx relais cost ${argument}`, "what the euros are made of, with the source of each price"],
     [`npx relais render ${argument}`, "the manifests, with helm"],
     [`npx relais plan ${argument}`, "what an apply would change, with OpenTofu"],
     [`npx relais apply ${argument}`, "cluster, namespaces, Secrets and releases; then npx relais status"],

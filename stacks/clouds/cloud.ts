@@ -36,6 +36,8 @@ export interface Cloud {
   readonly defaultNodes: Readonly<Record<PoolName, string>>;
   /** The shape of a node type; undefined if the cloud has no such type. */
   shape(type: string): NodeShape | undefined;
+  /** Node types that may take the place of one, itself among them: of the same kind, larger and smaller. */
+  alternatives(type: string): readonly string[];
   /** Node types in words, for findings. */
   readonly nodeTypes: string;
   /** The node type that comes closest to one that there is not; undefined if there is none at all. */

@@ -25,6 +25,7 @@ export function generic(config: GenericCloud): Cloud {
       const shape = own(config.nodeTypes, type);
       return shape && { type, ...shape };
     },
+    alternatives: () => types,
     nodeTypes: types.join(", "),
     // Comparing long texts takes long, and no type is that long.
     nearestType: (type) => (types.length > 0 ? closest(type.slice(0, 60), types) : undefined),

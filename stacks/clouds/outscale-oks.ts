@@ -44,6 +44,19 @@ function nearestTinav(type: string): string {
   return `tinav${within(generation, 3, 7)}.c${within(vcpu, 1, MOST_VCPUS)}r${within(memory, 1, MOST_MEMORY)}${match[4] ?? ""}`;
 }
 
+/** Cores that are worth a comparison: every doubling and the half step above it. Any number up to MOST_VCPUS can be ordered. */
+const CORES = [2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64] as const;
+
+/** Types of the same generation and performance with as much memory for a core; the type itself is one of them. */
+export function tinavAlternatives(type: string): string[] {
+  const [, generation, vcpu, memory, performance = ""] = NODE_TYPE.exec(type) ?? [];
+  const perCore = Number(memory) / Number(vcpu);
+  const sized = CORES.filter((cores) => cores !== Number(vcpu)).map(
+    (cores) => `tinav${generation}.c${cores}r${Math.max(1, Math.round(cores * perCore))}${performance}`,
+  );
+  return [type, ...sized.filter((each) => tinavShape(each) !== undefined)];
+}
+
 /** The class that prices name: `v7-p1`. Without a performance a type is `p2` (osc-cost 0.8.0, parse_tina_type). */
 export function tinavClass(type: string): string | undefined {
   const [, generation, , , performance = "p2"] = NODE_TYPE.exec(type) ?? [];
@@ -94,6 +107,7 @@ export function outscaleOks(config: OutscaleCloud): Cloud {
     volumes: { provisioner: "bsu.csi.outscale.com", parameters: { type: "gp2", "csi.storage.k8s.io/fstype": "ext4" } },
     defaultNodes: DEFAULT_NODES,
     shape: tinavShape,
+    alternatives: tinavAlternatives,
     nodeTypes: `tinav3 to tinav7 with 1-${MOST_VCPUS} cores and 1-${MOST_MEMORY} GiB, e.g. tinav7.c16r32p1`,
     nearestType: nearestTinav,
     mostVcpus: MOST_VCPUS,

@@ -3,6 +3,8 @@ import type { Sizing } from "../capacity/sizing.js";
 import type { Decided, Design } from "../design.js";
 import { type Finding, formatPath } from "../finding.js";
 import { type Consequence, consequences } from "./consequences.js";
+import { type CostChange, costChanges } from "./cost.js";
+import { type Disruption, disruptions } from "./disruptions.js";
 import { type LeafChange, leafChanges } from "./leaves.js";
 import { type PoolChange, poolChanges } from "./pools.js";
 import { type ReleaseChange, releaseChanges } from "./releases.js";
@@ -23,8 +25,12 @@ export interface Comparison {
   readonly config: readonly LeafChange[];
   /** Participants, addresses, bit/s and the like. */
   readonly figures: readonly LeafChange[];
+  /** EUR a month. */
+  readonly cost: readonly CostChange[];
   readonly pools: readonly PoolChange[];
   readonly releases: readonly ReleaseChange[];
+  /** What is stopped or replaced on the way, and for how long. */
+  readonly disruptions: readonly Disruption[];
   readonly ports: ListChange;
   readonly dns: ListChange;
   readonly secrets: ListChange;
@@ -35,14 +41,19 @@ export interface Comparison {
 /** Compares two designs. Pure; order matters: `before` is what runs, `after` what shall run. */
 export function compare(before: DecidedDesign, after: DecidedDesign): Comparison {
   const [old, now] = [before.decided, after.decided];
+  const pools = poolChanges(old.sizing.pools, now.sizing.pools);
+  const releases = releaseChanges(old.blueprint.releases, now.blueprint.releases);
   const list = (entries: (blueprint: Blueprint) => string[]) =>
     listChange(entries(old.blueprint), entries(now.blueprint), (entry) => entry);
   return {
     consequences: consequences(old.blueprint, now.blueprint),
     config: leafChanges(old.document.data, now.document.data),
     figures: leafChanges(figures(old), figures(now)),
-    pools: poolChanges(old.sizing.pools, now.sizing.pools),
-    releases: releaseChanges(old.blueprint.releases, now.blueprint.releases),
+    cost: costChanges(old.cost, now.cost),
+    pools,
+    releases,
+    // What runs waits as long as it was told when it started.
+    disruptions: disruptions(pools, releases, old.blueprint.drainSeconds),
     ports: list(({ firewall }) =>
       firewall.map(({ protocol, from, to, target, purpose }) => `${protocol} ${range(from, to)} ${target}: ${purpose}`),
     ),

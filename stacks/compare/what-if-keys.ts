@@ -53,12 +53,15 @@ export const WHAT_IF_KEYS: readonly WhatIfKey[] = [
   mix,
   key("relayed", "percent", "demand.relayed", "share of participants behind TURN"),
   key("survive", "goal", "demand.survive", "what may fail: none, node or zone"),
-  key("node-type", "type", "sfu.node", "node type of the SFUs"),
+  key("node-type", "type", "sfu.node", "node type of the SFUs; or smallest, cheapest, all"),
   key("turn-node-type", "type", "turn.node", "node type of the TURN servers"),
 ];
 
 /** The values that flags ask about, in the order of `WHAT_IF_KEYS`; a flag without values is absent. */
 export type Asked = ReadonlyMap<WhatIfKey, readonly string[]>;
+
+/** What `--node-type` takes beside names: see `nodeTypes`. */
+export const NODE_TYPE_WORDS = ["all", "smallest", "cheapest"] as const;
 
 /** Every combination of the values, the first flag's changing slowest; none if no flag is given. */
 export function combinations(asked: Asked): Change[][] {

@@ -16,7 +16,7 @@ export const cost = z
       .max(744)
       .optional()
       .describe(
-        "Hours a month at the peak's load that would carry the month's traffic. Default: a range from a stated daily profile.",
+        "Hours a month at the peak's load that would carry the month's traffic. Default: by demand.day.hours, else a range (docs/cost.md).",
       ),
     licencePerUser: z
       .number()

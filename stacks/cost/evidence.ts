@@ -44,9 +44,12 @@ export const costFigure = (name: keyof typeof COST_EVIDENCE): number => COST_EVI
 /**
  * Hours a month at the load of the busiest moment that carry the traffic of the whole month: the traffic of a working day is
  * that of its busiest hour divided by its share.
+ *
+ * @param hours Meetings that start in each hour of a working day, where the site knows them: `demand.day.hours`.
  */
-export function peakHoursPerMonth(): Interval {
-  const { low, high } = COST_EVIDENCE.busyHourShare.value;
+export function peakHoursPerMonth(hours?: readonly number[]): Interval {
   const days = costFigure("workingDaysPerMonth");
+  if (hours) return exactly((days * hours.reduce((sum, share) => sum + share, 0)) / Math.max(...hours));
+  const { low, high } = COST_EVIDENCE.busyHourShare.value;
   return { low: days / high, high: days / low };
 }

@@ -4,7 +4,7 @@ import { costFigure, peakHoursPerMonth } from "./evidence.js";
 import { exactly, type Interval, product, scaled, sumOf } from "./interval.js";
 import { itemsOf, nodePrice } from "./node-price.js";
 import { leastTrust, type Price, type Prices } from "./price.js";
-import { type Planned, resourcesOf } from "./resources.js";
+import { countedPools, type Planned, resourcesOf } from "./resources.js";
 
 const POOL_GROUPS = { sfu: "SFU nodes", turn: "TURN nodes", system: "system nodes" } as const;
 
@@ -27,9 +27,9 @@ type Entry = { readonly line: CostLine; readonly prices: readonly Price[] } | { 
 export function monthlyCost(planned: Planned, prices: Prices): Cost {
   const { environment, sizing } = planned;
   const { demand, cost } = environment;
-  const hours = cost.peakHours === undefined ? peakHoursPerMonth() : exactly(cost.peakHours);
+  const hours = cost.peakHours === undefined ? peakHoursPerMonth(demand.day?.hours) : exactly(cost.peakHours);
   const entries = [
-    ...poolEntries(Object.values(sizing.pools), prices),
+    ...poolEntries(countedPools(planned), prices),
     ...clusterEntries(planned, prices),
     ...trafficEntries(planned, prices, hours),
   ];
@@ -98,7 +98,7 @@ function clusterEntries(planned: Planned, prices: Prices): Entry[] {
           hours,
         )
       : []),
-    ...entry("load balancers", "load-balancer", "load balancer", "balancer", exactly(balancers), hours),
+    ...entry("load balancers", "load-balancer", "of TURN and the edge", "load balancer", exactly(balancers), hours),
     ...entry(
       "addresses and NAT",
       "public-address",

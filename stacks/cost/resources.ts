@@ -1,6 +1,6 @@
 import type { Blueprint } from "../blueprint/blueprint.js";
 import { loadBalancersOf } from "../blueprint/load-balancers.js";
-import type { Sizing } from "../capacity/sizing.js";
+import type { PoolSize, Sizing } from "../capacity/sizing.js";
 import { loadBalancersFor } from "../clouds/outscale-oks.js";
 import type { Environment } from "../config/schema.js";
 
@@ -31,9 +31,19 @@ export interface Planned {
   readonly blueprint: Blueprint;
 }
 
-/** Counts them. Pure. */
-export function resourcesOf({ environment, sizing, blueprint }: Planned): Resources {
+/** The pools whose nodes count: where pods share all nodes, the largest alone. */
+export function countedPools({ environment, sizing }: Pick<Planned, "environment" | "sizing">): PoolSize[] {
+  const { cloud } = environment;
   const pools = Object.values(sizing.pools);
+  if (cloud.provider !== "generic" || cloud.poolLabel !== undefined) return pools;
+  const largest = Math.max(...pools.map(({ nodes }) => nodes));
+  return pools.filter(({ nodes }) => nodes === largest).slice(-1);
+}
+
+/** Counts them. Pure. */
+export function resourcesOf(planned: Planned): Resources {
+  const { environment, sizing, blueprint } = planned;
+  const pools = countedPools(planned);
   const over = (pick: (pool: (typeof pools)[number]) => number) => pools.reduce((sum, pool) => sum + pick(pool), 0);
   const balancers = loadBalancersOf(blueprint);
   const count = (internal: boolean) =>

@@ -9,6 +9,8 @@ export interface PoolObjectChange {
   readonly pool: PoolName;
   readonly before: number;
   readonly after: number;
+  /** The node type before and after; absent for addresses, and where the object is not there. */
+  readonly nodeTypes: { readonly before?: string; readonly after?: string };
   /** True if its nodes, or its addresses, are made anew. */
   readonly renews: boolean;
 }
@@ -48,6 +50,10 @@ function poolObject(
       pool,
       before: number(before),
       after: change.action === "delete" ? 0 : number(after),
+      nodeTypes: {
+        ...(before?.spec.nodeType && { before: before.spec.nodeType }),
+        ...(after?.spec.nodeType && { after: after.spec.nodeType }),
+      },
       renews: change.action === "replace" || isOtherType === true,
     },
   ];

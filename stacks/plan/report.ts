@@ -3,6 +3,7 @@ import type { PoolName } from "../capacity/node-shape.js";
 import { type Consequence, consequences } from "../compare/consequences.js";
 import type { Decided } from "../design.js";
 import type { Attributes, PlannedAction, ResourceChange } from "./changes.js";
+import { type NodeCost, nodeCost } from "./node-cost.js";
 import { addressPoolChanges, nodePoolChanges } from "./node-pools.js";
 import { type ReleasePlan, releasePlans } from "./release-plans.js";
 import { type Risk, risks } from "./risks.js";
@@ -29,6 +30,8 @@ export interface PlanReport {
   readonly stacks: readonly StackPlan[];
   /** Pools of which a plan changes nodes. */
   readonly pools: readonly PoolPlan[];
+  /** What all nodes cost before and after; null if no pool changes, or no price is known. */
+  readonly nodeCost: NodeCost | null;
   /** Public addresses of the pools that change. */
   readonly addresses: { readonly before: number; readonly after: number };
   readonly releases: readonly ReleasePlan[];
@@ -42,7 +45,8 @@ export interface PlanReport {
 }
 
 /** Tells what the plans of an environment's stacks would do. Pure. */
-export function planReport({ blueprint, sizing }: Decided, stacks: readonly StackPlan[]): PlanReport {
+export function planReport(decided: Decided, stacks: readonly StackPlan[]): PlanReport {
+  const { blueprint, sizing } = decided;
   const changes = changesOf(stacks);
   const releases = releasePlans(blueprint.releases, changes);
   const fixed = consequences(asItRuns(blueprint, changes), blueprint);
@@ -56,6 +60,7 @@ export function planReport({ blueprint, sizing }: Decided, stacks: readonly Stac
       const own = pools.filter((each) => each.pool === pool);
       return own.length === 0 ? [] : [{ pool, ...total(own) }];
     }),
+    nodeCost: nodeCost(decided, pools),
     addresses: total(addresses),
     releases,
     others: changes.filter(({ address }) => !told.has(address)).map(({ address, action }) => ({ address, action })),

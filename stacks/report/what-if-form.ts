@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
+import { cloudOf } from "../clouds/index.js";
 import { comparison } from "./comparison.js";
 import { type Html, html } from "./html.js";
-import { nodeTypesBeside } from "./node-types.js";
 import { settingsOf } from "./settings.js";
 import type { Subject } from "./subject.js";
 
@@ -25,7 +25,9 @@ export function whatIfForm({ decided }: Subject): Html {
 ${slider("relayed", "Behind TURN", relayed)}
 <div class="field"><label for="node-type">Node type of the SFUs</label>
 <input id="node-type" name="node-type" list="node-types" value="${nodeType}" autocomplete="off" spellcheck="false"/>
-<datalist id="node-types">${nodeTypesBeside(decided.environment, nodeType).map((type) => html`<option value="${type}"></option>`)}</datalist></div>
+<datalist id="node-types">${cloudOf(decided.environment)
+    .alternatives(nodeType)
+    .map((type) => html`<option value="${type}"></option>`)}</datalist></div>
 <fieldset class="goals"><legend>May fail at the peak</legend>${GOALS.map(
     (goal) =>
       html`<label><input type="radio" name="survive" value="${goal}"${goal === survive && html` checked`}/> ${goal === "none" ? "nothing" : `a ${goal}`}</label>`,

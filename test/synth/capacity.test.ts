@@ -25,12 +25,16 @@ describe.concurrent("relais capacity", () => {
     const { status, stdout } = await relais("visio");
     const { sizing } = deployment("visio");
     expect(status).toBe(0);
-    expect(stdout.split("\n").length).toBeLessThanOrEqual(30);
+    expect(stdout.split("\n").length).toBeLessThanOrEqual(40);
     expect(stdout).toContain("visio: 15,000 participants at the peak, survives the loss of a zone");
     // 8 people of 643 packets/s are a team's 5,146; 55 such rooms are an SFU's 288,000.
     expect(cells(stdout, "team")).toEqual(["11,250", "1,407", "643", "4.0", "5,146", "32.0", "55", "405", "26"]);
     expect(cells(stdout, "sfu")).toEqual(["63", "41 (24-81)", "42", "2%", "21 + 21 + 21", "tinav7.c16r32p1"]);
     expect(cells(stdout, "public addresses")).toEqual([String(sizing.publicAddresses)]);
+    expect(cells(stdout, "EUR a month")?.[0]).toMatch(/^[\d,]+ - [\d,]+, unconfirmed$/);
+    // 3 + 63 + 15 nodes; 78 addresses, 12 more in batches of five, one for each of six load balancers.
+    expect(cells(stdout, "machines")).toEqual(["81 with 1,140 vCPUs and 2,280 GiB"]);
+    expect(cells(stdout, "addresses")?.[0]).toMatch(/^96: /);
   });
 
   it("gives each value of a flag a column beside the file", async () => {
@@ -44,6 +48,23 @@ describe.concurrent("relais capacity", () => {
     expect(same).toBe(asWritten);
     expect(Number(small)).toBeLessThan(63);
     expect(Number(large)).toBeGreaterThan(63);
+  });
+
+  it("gives a row for each node type of the same kind, and their names for smallest and cheapest", async () => {
+    const { status, stdout } = await relais("visio", "--node-type", "all");
+    expect(status).toBe(0);
+    expect(cells(stdout, "tinav7.c4r8p1")).toContain("too small for webinar");
+    const [smallest, cheapest] = ["smallest", "cheapest"].map(
+      (word) =>
+        stdout
+          .split("\n")
+          .find((line) => line.includes(word))
+          ?.trim()
+          .split(" ")[0],
+    );
+    const columns = (await relais("visio", "--node-type", "smallest,cheapest")).stdout;
+    expect(cells(columns, "sfu.node")).toEqual(["tinav7.c16r32p1", smallest, cheapest]);
+    expect(cells(columns, "EUR a month")).toHaveLength(3);
   });
 
   it("shows below the columns which rule a what-if breaks, and ends with 1", async () => {
@@ -61,6 +82,7 @@ describe.concurrent("relais capacity", () => {
     [["--survive", "zone,region"], 'demand.survive is "region"; allowed: none, node, zone'],
     [["--node-type", "m5.large"], 'the sfu pool\'s node type is "m5.large", which Outscale Kubernetes'],
     [["--participants", "5000", "--registered", "9000"], "demand.participants is given beside registered"],
+    [["--node-type", "all,smallest"], "--node-type is all and another one"],
     [["--participants"], "option '--participants <number,...>' argument missing"],
   ])("calls %j wrong usage, in the words of the file", async (flags, message) => {
     const { status, stdout, stderr } = await relais("visio", ...flags);
@@ -87,6 +109,7 @@ describe.concurrent("relais capacity", () => {
       { "demand.survive": "node" },
     ]);
     expect(columns[0].sizing).toEqual(JSON.parse(JSON.stringify(deployment("visio").sizing)));
+    expect(columns[0]).toMatchObject({ cost: { currency: "EUR", trust: "unconfirmed" }, resources: { machines: 81 } });
     expect(columns[1]).toMatchObject({ sizing: { pools: { sfu: { nodes: 41 } } }, headroomPercent: { sfu: 0 } });
     expect(columns[2]).toMatchObject({ sizing: { pools: { sfu: { nodes: 42, afterLoss: 41 } } } });
   });

@@ -82,6 +82,9 @@ describe.concurrent("relais diff of two environments", () => {
     expect(stdout).toMatch(/^visio -> ministry\n/);
     expect(stdout).toMatch(/^ {2}cloud\.network\.nodes +10\.50\.0\.0\/16 +10\.60\.0\.0\/16 +replaces the cluster$/m);
     expect(stdout).toMatch(/^ {2}sfu +63 -> 12 .* removes nodes: 17 in cloudgouv-eu-west-1a/m);
+    expect(stdout).toMatch(/^EUR a month, unconfirmed$/m);
+    expect(stdout).toMatch(/^ {2}all +[\d,]+ - [\d,]+ +[\d,]+ - [\d,]+ +-[\d,]+ to -[\d,]+$/m);
+    expect(stdout).toMatch(/^ {2}livekit-server +rolls in up to 3 waves +9 h$/m);
     expect(stdout).toMatch(/^ {2}\+ {2}TCP 443 turns\.visio\.ministere\.example\.fr: TURN over TLS$/m);
     expect(stdout).toMatch(/^ {2}- {2}visio-media\/meet-livekit: LIVEKIT_API_KEY, LIVEKIT_API_SECRET$/m);
   });

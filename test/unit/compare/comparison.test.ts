@@ -52,6 +52,21 @@ describe("a comparison", () => {
     expect(sfu?.roll).toBeUndefined();
   });
 
+  it("says which parts cost more a month, and what the change stops for how long", () => {
+    const { cost, disruptions } = change(demand({ participants: 9000 }));
+    expect(cost.map(({ part }) => part)).toEqual(["SFU nodes", "TURN nodes", "addresses and NAT", "egress", "all"]);
+    for (const { before, after } of cost.filter(({ part }) => part.endsWith("nodes") || part === "all"))
+      expect(after?.low).toBeGreaterThan(before?.low ?? Number.NaN);
+    // The limit of unauthorized requests, which is doubled, restarts TURN servers.
+    expect(disruptions.map(({ what }) => what)).toEqual(["coturn"]);
+    const other = change(key({ sfu: { node: "tinav7.c8r16p1", drain: "2h" } })).disruptions;
+    expect(other).toContainEqual({ what: "sfu nodes", happens: "replaces its nodes", seconds: null });
+    // Pods that run wait the four hours that they were told when they started.
+    const { seconds, happens } = other.find(({ what }) => what === "livekit-server") ?? expect.fail();
+    const waves = Number(/\d+/.exec(happens)?.[0]);
+    expect(seconds).toBe(waves * 4 * 3600);
+  });
+
   it("lists records, ports, secrets and images by what came and went", () => {
     const comparison = change(
       key({ domain: "visio.example.fr", turn: { udp: false }, apps: [{ name: "x", apiKeySecret: "other-keys" }] }),

@@ -44,6 +44,22 @@ describe("the report of a plan", () => {
     expect(others).toEqual([]);
   });
 
+  it("says what all nodes cost before and after, where pools change", () => {
+    const type = visio.sizing.pools.sfu.nodeType;
+    const { nodeCost } = reportOf(nodePool("sfu-a", 20, 21, [type, type]));
+    const nodes = visio.cost.lines.filter(({ group }) => group.endsWith("nodes"));
+    const [price] = nodes.filter(({ group }) => group === "SFU nodes").map(({ unitPrice }) => unitPrice);
+    expect(nodeCost?.after.low).toBeCloseTo(
+      nodes.reduce((sum, { monthly }) => sum + monthly.low, 0),
+      6,
+    );
+    expect((nodeCost?.after.high ?? 0) - (nodeCost?.before.high ?? 0)).toBeCloseTo(price?.high ?? Number.NaN, 1);
+    expect(nodeCost?.trust).toBe("unconfirmed");
+    // A type that no list has a price of is not taken for free.
+    expect(reportOf(nodePool("sfu-a", 20, 21)).nodeCost).toBeNull();
+    expect(reportOf(ipPool("sfu-a", 20, 25)).nodeCost).toBeNull();
+  });
+
   it("says of a release which values differ, whether its pods are replaced and how long that may take", () => {
     const { releases } = reportOf(
       release("livekit-server", ...values("livekit-server", { drainSeconds: 1800, replicas: 60 })),
