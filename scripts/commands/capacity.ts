@@ -4,6 +4,7 @@ import { type NodeTypes, nodeTypes } from "../../stacks/compare/node-types.js";
 import { type Change, whatIf } from "../../stacks/compare/what-if.js";
 import { type Asked, combinations, NODE_TYPE_WORDS, WHAT_IF_KEYS } from "../../stacks/compare/what-if-keys.js";
 import { resourcesOf } from "../../stacks/cost/resources.js";
+import { staleness } from "../../stacks/cost/staleness.js";
 import type { Decided } from "../../stacks/design.js";
 import { type Finding, formatPath } from "../../stacks/finding.js";
 import { capacityComparison, capacityScreen, changesText, type WhatIfColumn } from "../lib/capacity-screen.js";
@@ -50,7 +51,9 @@ read. Several flags with several values give every combination. relais cost show
         if (asksForAll(asked)) return printNodeTypes(decided, asked, options.json);
         const base: WhatIfColumn = { changes: [], design: { findings, decided } };
         const columns = [base, ...combinations(asked).map((changes) => columnOf(decided, changes))];
-        if (options.json) printJson({ columns: columns.map(columnJson) });
+        const stale = staleness(decided.cost.date, new Date());
+        if (!options.json) printFindings(stale);
+        if (options.json) printJson({ columns: columns.map(columnJson), findings: stale });
         else if (columns.length > 1) console.log(capacityComparison(base, columns.slice(1)));
         else {
           printFindings(findings.filter(({ severity }) => severity === "error"));

@@ -1,6 +1,15 @@
 import { type Comments, commented } from "./comments.js";
 import type { Pipeline } from "./pipeline.js";
-import { applyScript, checkScript, diffScript, driftScript, forgeScript, INSTALL, planScript } from "./scripts.js";
+import {
+  applyScript,
+  checkScript,
+  commentScript,
+  diffScript,
+  driftScript,
+  forgeScript,
+  INSTALL,
+  planScript,
+} from "./scripts.js";
 
 /** Merge requests of this project, not of a fork: its author could read every secret of a job that runs the fork's files. */
 const OURS =
@@ -34,7 +43,7 @@ export function gitlabPipeline(pipeline: Pipeline): string {
       extends: base,
       stage: "test",
       rules: [{ if: ANY_REQUEST }],
-      script: script(`BASE=$CI_MERGE_REQUEST_DIFF_BASE_SHA\n${diffScript(pipeline, ["cat diff.md"])}`),
+      script: script(diffOf(pipeline, ["cat diff.md"])),
       artifacts: { paths: ["diff.md"] },
     },
     [`${prefix}-plan`]: {
@@ -47,7 +56,7 @@ export function gitlabPipeline(pipeline: Pipeline): string {
       script: script(
         planScript(pipeline, [
           "cat plan.md",
-          `if [ -n "\${CI_MERGE_REQUEST_IID:-}" ]; then ${forgeScript(pipeline, "gitlab", "comment", "plan.md")}; fi`,
+          `if [ -n "\${CI_MERGE_REQUEST_IID:-}" ]; then\n${diffOf(pipeline)}${commentScript(pipeline, "gitlab")}fi`,
         ]),
       ),
       artifacts: { paths: ["plan.md"] },
@@ -87,3 +96,6 @@ export function gitlabPipeline(pipeline: Pipeline): string {
   };
   return commented(data, comments);
 }
+
+const diffOf = (pipeline: Pipeline, then: readonly string[] = []) =>
+  `BASE=$CI_MERGE_REQUEST_DIFF_BASE_SHA\n${diffScript(pipeline, then)}`;

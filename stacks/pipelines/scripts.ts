@@ -42,6 +42,10 @@ export const diffScript = ({ argument }: Pipeline, then: readonly string[]): str
 export const planScript = (pipeline: Pipeline, then: readonly string[]): string =>
   lines(kubeconfig(pipeline), `${relais(pipeline, "plan")} --format markdown > plan.md`, then);
 
+/** One comment of both: what the change means and costs, then what an apply would do. */
+export const commentScript = (pipeline: Pipeline, forge: Forge): string =>
+  lines("cat diff.md plan.md > comment.md", forgeScript(pipeline, forge, "comment", "comment.md"));
+
 /** Applies. What takes something away is refused unless `$RELAIS_ALLOW` names it, as the plan does. */
 export const applyScript = (pipeline: Pipeline): string =>
   lines(

@@ -4,6 +4,7 @@ import {
   applyScript,
   CHECKOUT,
   checkScript,
+  commentScript,
   diffScript,
   driftScript,
   forgeScript,
@@ -115,15 +116,17 @@ function checkJob(pipeline: Pipeline, forge: Actions) {
     steps: [
       ...setup(BASE),
       { name: "check, synth, policy", run: checkScript(pipeline, [`npx relais check ${pipeline.argument}`]) },
-      {
-        name: "diff",
-        if: "github.event_name == 'pull_request'",
-        env: { BASE },
-        run: diffScript(pipeline, [shown(forge, "diff.md")]),
-      },
+      diffStep(pipeline, [shown(forge, "diff.md")]),
     ],
   });
 }
+
+const diffStep = (pipeline: Pipeline, then: readonly string[]) => ({
+  name: "diff",
+  if: "github.event_name == 'pull_request'",
+  env: { BASE },
+  run: diffScript(pipeline, then),
+});
 
 function scanJob(pipeline: Pipeline, forge: Actions) {
   return job(pipeline, 30, {
@@ -148,7 +151,8 @@ function planJob(pipeline: Pipeline, forge: Actions) {
     ...rights(forge, { contents: "read", "pull-requests": "write" }),
     ...environment(forge, `${pipeline.name}-plan`),
     steps: [
-      ...setup(),
+      ...setup(BASE),
+      diffStep(pipeline, []),
       { name: "plan", env: secretsOf(pipeline), run: planScript(pipeline, [shown(forge, "plan.md")]) },
       {
         name: "comment",
@@ -157,7 +161,7 @@ function planJob(pipeline: Pipeline, forge: Actions) {
           RELAIS_FORGE_TOKEN: TOKEN,
           RELAIS_MERGE_REQUEST: expression("github.event.pull_request.number"),
         },
-        run: `${forgeScript(pipeline, forge, "comment", "plan.md")}\n`,
+        run: commentScript(pipeline, forge),
       },
     ],
   });

@@ -67,6 +67,19 @@ describe.concurrent("relais capacity", () => {
     expect(cells(columns, "EUR a month")).toHaveLength(3);
   });
 
+  it("takes a price file of the environment's, and warns where it is old", async () => {
+    const lab = readFileSync(resolve("deployments/lab.yaml"), "utf8");
+    writeFileSync(join(FOLDER, "priced.yaml"), `${lab}\ncost: { prices: prices.yaml }\n`);
+    const entries = ["node/box|hour|1", "egress|GiB|0", "volume/default|GiB month|0"].map((text) => text.split("|"));
+    const prices = entries.map(([item, unit, price]) => ({ item, unit, price: Number(price), source: "offer" }));
+    const list = { provider: "generic", currency: "EUR", date: "2020-01-01", prices };
+    writeFileSync(join(FOLDER, "prices.yaml"), JSON.stringify(list));
+    const { status, stdout, stderr } = await relais("priced.yaml");
+    // All pods share one node; how much traffic there is follows from an assumption.
+    expect([status, cells(stdout, "EUR a month")]).toEqual([0, ["730, derived"]]);
+    expect(stderr).toMatch(/^warning: prices are of 2020-01-01, \d+ months ago; get new ones/);
+  });
+
   it("shows below the columns which rule a what-if breaks, and ends with 1", async () => {
     const { status, stdout } = await relais("visio", "--zones", "a+b+c,a+b");
     expect(status).toBe(1);

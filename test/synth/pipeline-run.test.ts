@@ -209,12 +209,17 @@ describe.skipIf(process.platform === "win32")("the workflow for GitHub, run", ()
     }
   });
 
-  it("comments a plan once, and changes the comment with the next push", async () => {
+  it("comments the diff with its euros and the plan once, and changes the comment with the next push", async () => {
     expect((await runJob(forge, "plan", request())).failed).toBe("");
     writeFileSync(PLAN, "nodes: 69 -> 40\n");
     const { failed, output } = await runJob(forge, "plan", request());
     expect(failed).toBe("");
-    expect(forge.comments.map(({ body }) => body)).toEqual(["<!-- relais plan visio -->\nnodes: 69 -> 40\n"]);
+    expect(forge.comments).toHaveLength(1);
+    const { body } = forge.comments[0] ?? expect.fail("there is a comment");
+    expect(body).toMatch(/^<!-- relais plan visio -->\n## deployments\/visio\.yaml: [0-9a-f]{40} -> working file\n/);
+    expect(body).toMatch(/^### EUR a month, unconfirmed$/m);
+    expect(body).toMatch(/^\| all \| [\d,]+ - [\d,]+ \| [\d,]+ - [\d,]+ \| -/m);
+    expect(body).toMatch(/\nnodes: 69 -> 40\n$/);
     const kept = readFileSync(join(WORK, ".git/config"), "utf8");
     for (const secret of [TOKEN, Buffer.from(`x-access-token:${TOKEN}`).toString("base64")]) {
       expect(kept).not.toContain(secret);

@@ -204,7 +204,7 @@ describe("command lines", () => {
   /** Runs a script as the forge does, with doubles of all programs that it starts; gives the command lines of npx. */
   function started(text: string, env: Readonly<Record<string, string>>): string[][] {
     rmSync(log, { force: true });
-    writeFileSync(join(FOLDER, "plan.md"), "a plan");
+    for (const file of ["plan.md", "diff.md"]) writeFileSync(join(FOLDER, file), "text");
     const { status, stderr } = spawnSync("sh", ["-eu", "-c", text], {
       cwd: FOLDER,
       encoding: "utf8",
