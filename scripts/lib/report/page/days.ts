@@ -16,7 +16,7 @@ export function serveDays(): void {
   });
 }
 
-/** Simulates days beside the page; an order replaces the one before it. */
+/** Simulates days of what-ifs beside the page; an order replaces the one before it, and one without flags only ends that. */
 export function dayOrders(
   data: PageData,
   script: string,
@@ -27,6 +27,7 @@ export function dayOrders(
   return (flags, done) => {
     clearTimeout(waiting);
     worker?.terminate();
+    if (flags.size === 0) return;
     // Whoever moves a slider does not want the days in between.
     waiting = setTimeout(() => {
       worker = new Worker(source);
