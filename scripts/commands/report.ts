@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { dayOf } from "../../stacks/report/day.js";
 import { reportDocument } from "../../stacks/report/document.js";
+import { nodeTypeRows } from "../../stacks/report/node-type-rows.js";
 import { reportData } from "../../stacks/report/report-data.js";
 import type { Subject } from "../../stacks/report/subject.js";
 import { designFile, readText } from "../lib/environment-file.js";
@@ -39,12 +40,12 @@ environment with errors is shown with them; exit code 1.`,
         else printFindings(findings);
         return setCode(EXIT.findings);
       }
-      const day = dayOf(decided);
-      const subject: Subject = { decided, findings, day };
+      const slow = { day: dayOf(decided), nodeTypes: nodeTypeRows(decided, [], read) };
+      const subject: Subject = { decided, findings, ...slow };
       if (options.json) printJson(reportData(subject));
       else {
         const output = options.output ?? join("out", decided.blueprint.name, "report.html");
-        const data = { argument: environment, file: decided.document.file, files, day };
+        const data = { argument: environment, file: decided.document.file, files, slow };
         const page = reportDocument(subject, data, await pageParts());
         writeWhole(output, page, { overwrite: true });
         console.log(

@@ -1,13 +1,13 @@
 import type { OtherFile } from "../config/layers.js";
 import { costSection } from "./cost-section.js";
-import type { Day } from "./day.js";
 import { daySection } from "./day-section.js";
 import { explainSection } from "./explain-section.js";
 import { figuresSection } from "./figures-section.js";
 import { findingsSection } from "./findings-section.js";
 import { headroomSection } from "./headroom-section.js";
 import { Html, html } from "./html.js";
-import type { Subject } from "./subject.js";
+import { nodeTypesSection } from "./node-types-section.js";
+import type { Slow, Subject } from "./subject.js";
 import { topologySection } from "./topology-section.js";
 import { whatIfForm } from "./what-if-form.js";
 
@@ -19,8 +19,8 @@ export interface PageData {
   readonly file: string;
   /** Every file that was read for it, or why one could not be. */
   readonly files: Readonly<Record<string, OtherFile>>;
-  /** The day of the environment as written. */
-  readonly day: Day | null;
+  /** What took a while of the environment as written. */
+  readonly slow: Slow;
 }
 
 /** What a page is made with. */
@@ -38,6 +38,7 @@ export const SECTIONS = {
   topology: { title: "Topology", render: topologySection },
   day: { title: "Load through the day", render: daySection },
   headroom: { title: "Headroom and loss", render: headroomSection },
+  "node-types": { title: "Node types", render: nodeTypesSection },
   cost: { title: "Cost", render: costSection },
   findings: { title: "Findings", render: findingsSection },
   explain: { title: "Where the numbers come from", render: explainSection },

@@ -4,7 +4,7 @@ import type { Subject } from "./subject.js";
 import { topologyOf } from "./topology.js";
 
 /** Everything that a report shows, as plain data: what `relais report --json` prints. */
-export function reportData({ decided, findings, day }: Subject) {
+export function reportData({ decided, findings, day, nodeTypes }: Subject) {
   const { sizing, cost, blueprint } = decided;
   return {
     environment: blueprint.name,
@@ -15,6 +15,7 @@ export function reportData({ decided, findings, day }: Subject) {
     firewall: blueprint.firewall,
     dns: blueprint.dns,
     day,
+    nodeTypes,
     findings,
     explanations: explain(decided).map((each) => ({ ...each, evidence: evidenceOf(each) })),
   };

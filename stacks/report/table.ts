@@ -2,7 +2,10 @@ import { type Html, html, type Piece } from "./html.js";
 
 /** A table that scrolls by itself where the screen is too narrow; numbers line up at their end. */
 export function table(caption: string, header: readonly string[], rows: readonly (readonly Piece[])[]): Html {
-  const numeric = header.map((_, column) => rows.length > 0 && rows.every((row) => isNumber(row[column])));
+  const numeric = header.map((_, column) => {
+    const filled = rows.map((row) => row[column]).filter((cell) => cell !== "");
+    return filled.length > 0 && filled.every(isNumber);
+  });
   const align = (column: number) => (numeric[column] ? html` class="number"` : "");
   // A scrolling region has to be reachable by keyboard, and then needs a name.
   return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption>

@@ -73,6 +73,7 @@ describe("the report in a browser", () => {
     await page.getByText("being simulated").waitFor();
     await page.locator("#day svg").first().waitFor({ state: "visible" });
     expect(await page.locator("#day desc").first().textContent()).toMatch(/At most (2,9\d\d|3,000) participants/);
+    expect(await page.locator("#node-types tbody tr").count()).toBeGreaterThan(5);
     await page.click("button[type=reset]");
     await page.locator("#day desc", { hasText: "At most 14," }).first().waitFor({ state: "attached" });
     expect(await page.locator("#said").textContent()).toBe("The numbers are those of the file.");

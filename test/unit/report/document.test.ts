@@ -1,16 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { noOtherFile } from "../../../stacks/config/layers.js";
 import { dayOf } from "../../../stacks/report/day.js";
 import { reportDocument } from "../../../stacks/report/document.js";
 import { html } from "../../../stacks/report/html.js";
+import { nodeTypeRows } from "../../../stacks/report/node-type-rows.js";
 import { topologyOf } from "../../../stacks/report/topology.js";
 import { DEPLOYMENTS, decidedOf, deployment, oks } from "../../fixtures/environments.js";
 
 const parts = { style: "", script: "", scriptHash: "hash", version: "1" };
 
 function page(decided: ReturnType<typeof decidedOf>, text = ""): string {
-  const day = dayOf(decided);
-  const data = { argument: "test", file: "test.yaml", files: { "test.yaml": { text } }, day };
-  return reportDocument({ decided, findings: [], day }, data, parts);
+  const slow = { day: dayOf(decided), nodeTypes: nodeTypeRows(decided, [], noOtherFile) };
+  const data = { argument: "test", file: "test.yaml", files: { "test.yaml": { text } }, slow };
+  return reportDocument({ decided, findings: [], ...slow }, data, parts);
 }
 
 const small = (name: string) =>

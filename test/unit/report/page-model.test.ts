@@ -21,7 +21,7 @@ it("the page answers as the command does, with every file that the environment n
   });
   const written = design("sites/child.yaml", disk["sites/child.yaml"] ?? "", read);
   read("sites/child.yaml");
-  const model = modelOf({ argument: "child", file: "sites/child.yaml", files, day: null });
+  const model = modelOf({ argument: "child", file: "sites/child.yaml", files, slow: { day: null, nodeTypes: [] } });
   expect(model.written.findings).toEqual(written.findings);
   expect(model.written.findings.map(({ message }) => message)).toContain(
     'beside[0] is "other.yaml", which does not exist',

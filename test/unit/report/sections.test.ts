@@ -12,7 +12,7 @@ describe("the sections of the report", () => {
         const { decided, findings } = designOf(written);
         if (!decided) return;
         for (const { render } of Object.values(SECTIONS)) {
-          const { text } = render({ decided, findings, day: null });
+          const { text } = render({ decided, findings, day: null, nodeTypes: [] });
           expect(text).not.toMatch(/NaN|undefined|Infinity|\[object|null/);
         }
       }),

@@ -1,25 +1,25 @@
 import "./no-eval.js";
 import { findingText } from "../../../../stacks/finding.js";
 import { comparison, spoken } from "../../../../stacks/report/comparison.js";
-import type { PageData, SectionId } from "../../../../stacks/report/document.js";
+import { type PageData, SECTIONS, type SectionId } from "../../../../stacks/report/document.js";
 import { html } from "../../../../stacks/report/html.js";
 import { flagsOf, settingsOf } from "../../../../stacks/report/settings.js";
-import { dayOrders, serveDays } from "./days.js";
+import { ordersBeside, serveBeside } from "./beside.js";
 import { useForm } from "./form.js";
 import { modelOf } from "./model.js";
 import { byId, draw, drawSections, followDay } from "./sections.js";
 
-/** What a changed setting draws at once; the day, and what depends on it, follow when it is simulated. */
-const AT_ONCE: readonly SectionId[] = ["figures", "topology", "day", "headroom", "cost", "findings", "explain"];
-const WITH_DAY: readonly SectionId[] = ["day", "headroom"];
+/** What a changed setting draws at once, some of it saying that more is to come, and what is drawn when that is computed. */
+const AT_ONCE = Object.keys(SECTIONS) as SectionId[];
+const LATER: readonly SectionId[] = ["day", "headroom", "node-types"];
 
 function startPage(): void {
   const data = JSON.parse(byId("report-data").textContent ?? "") as PageData;
   const { written, ask } = modelOf(data);
   const base = settingsOf(written.decided);
-  const order = dayOrders(data, byId("report-script").textContent ?? "");
+  const order = ordersBeside(data, byId("report-script").textContent ?? "");
   const form = useForm(byId("what-if") as HTMLFormElement, base, () => update());
-  if (data.day) followDay(data.day);
+  if (data.slow.day) followDay(data.slow.day);
 
   function update(): void {
     const flags = flagsOf(form.read(), base);
@@ -38,11 +38,11 @@ function startPage(): void {
     if (!decided) return;
     draw(byId("comparison"), comparison(written.decided, decided));
     byId("said").textContent = spoken(written.decided, decided);
-    const day = flags.size === 0 ? data.day : undefined;
-    drawSections({ decided, findings, day }, AT_ONCE);
-    order(flags, (simulated) => drawSections({ decided, findings, day: simulated }, WITH_DAY));
+    const known = flags.size === 0 ? data.slow : { day: undefined, nodeTypes: undefined };
+    drawSections({ decided, findings, ...known }, AT_ONCE);
+    order(flags, (slow) => drawSections({ decided, findings, ...slow }, LATER));
   }
 }
 
-if (typeof document === "undefined") serveDays();
+if (typeof document === "undefined") serveBeside();
 else startPage();

@@ -1,5 +1,5 @@
-import { type Day, dayOf } from "../../../../stacks/report/day.js";
 import type { PageData } from "../../../../stacks/report/document.js";
+import type { Slow } from "../../../../stacks/report/subject.js";
 import { modelOf } from "./model.js";
 
 /** What the page asks its worker. */
@@ -9,18 +9,18 @@ interface Order {
 }
 
 /** The part of the script that runs in a worker: a day of a million people would hold up the page. */
-export function serveDays(): void {
-  addEventListener("message", ({ data: order }: MessageEvent<Order>) => {
-    const { decided } = modelOf(order.data).ask(order.flags);
-    if (decided) postMessage(dayOf(decided));
+export function serveBeside(): void {
+  addEventListener("message", ({ data: { data, flags } }: MessageEvent<Order>) => {
+    const slow = modelOf(data).askSlowly(flags);
+    if (slow) postMessage(slow);
   });
 }
 
-/** Simulates days of what-ifs beside the page; an order replaces the one before it, and one without flags only ends that. */
-export function dayOrders(
+/** Computes what takes a while beside the page; an order replaces the one before it, and one without flags only ends that. */
+export function ordersBeside(
   data: PageData,
   script: string,
-): (flags: ReadonlyMap<string, string>, done: (day: Day | null) => void) => void {
+): (flags: ReadonlyMap<string, string>, done: (slow: Slow) => void) => void {
   const source = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   let worker: Worker | undefined;
   let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -28,10 +28,10 @@ export function dayOrders(
     clearTimeout(waiting);
     worker?.terminate();
     if (flags.size === 0) return;
-    // Whoever moves a slider does not want the days in between.
+    // Whoever moves a slider does not want what lies in between.
     waiting = setTimeout(() => {
       worker = new Worker(source);
-      worker.addEventListener("message", ({ data: day }: MessageEvent<Day | null>) => done(day), { once: true });
+      worker.addEventListener("message", ({ data: slow }: MessageEvent<Slow>) => done(slow), { once: true });
       worker.postMessage({ data, flags } satisfies Order);
     }, 200);
   };
