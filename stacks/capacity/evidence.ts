@@ -51,7 +51,8 @@ export const EVIDENCE = {
     kind: "choice",
     unit: "share of a node's packet budget at the planned peak",
     trust: "derived",
-    source: "leaves room for uneven placement by LiveKit's two-choice selection on statistics that are 2 s old",
+    source:
+      "leaves room for uneven load: LiveKit places a room when its first participant comes, and it grows where it is (docs/simulation.md)",
   },
   sfuTracksPerVcpu: {
     ...exactly(400),
