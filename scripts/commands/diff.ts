@@ -1,10 +1,11 @@
 import { dirname } from "node:path";
 import { Option } from "commander";
 import { compare, type DecidedDesign, isEqual } from "../../stacks/compare/comparison.js";
-import type { Design } from "../../stacks/design.js";
+import type { Decided, Design } from "../../stacks/design.js";
+import { capacityScreen } from "../lib/capacity-screen.js";
 import { diffSections, manifestSection } from "../lib/diff-sections.js";
 import { designFile } from "../lib/environment-file.js";
-import { readAtRevision } from "../lib/git-revision.js";
+import { isNewSince, readAtRevision } from "../lib/git-revision.js";
 import { manifestChanges } from "../lib/manifest-diff.js";
 import { codeBlock, sectionsMarkdown, sectionsText } from "../lib/sections.js";
 import { EXIT, printFindings, printJson, UsageError } from "../lib/terminal.js";
@@ -24,7 +25,8 @@ interface Options {
 /** What a comparison is between, with the titles of both sides. */
 interface Sides {
   readonly title: string;
-  readonly before: Design;
+  /** Undefined where the environment is not there yet. */
+  readonly before: Design | undefined;
   readonly after: Design;
 }
 
@@ -66,11 +68,17 @@ Both sides are designed by this version of relais: what differs comes from the e
         return setCode(EXIT.usage);
       }
       const { title, before, after } = sides;
-      if (!isDecided(before) || !isDecided(after)) {
-        const findings = (isDecided(before) ? after : before).findings;
+      const wrong = [before, after].find((side) => side && !isDecided(side));
+      if (wrong || !isDecided(after)) {
+        const { findings } = wrong ?? after;
         if (options.format === "json") printJson({ findings });
         else printFindings(findings);
         return setCode(EXIT.findings);
+      }
+      if (!before || !isDecided(before)) {
+        printNew(title, after.decided, options.format);
+        if (options.exitCode) setCode(EXIT.findings);
+        return;
       }
       const helm = options.manifests ? findTool("helm") : undefined;
       if (helm && "missing" in helm) {
@@ -96,12 +104,22 @@ Both sides are designed by this version of relais: what differs comes from the e
 function revisions(environment: string, revision: string): Sides {
   const after = designFile(environment);
   const file = after.decided?.document.file ?? environment;
-  const before = designFile(environment, readAtRevision(revision, dirname(file)));
+  const isNew = after.decided !== undefined && isNewSince(revision, file);
+  const before = isNew ? undefined : designFile(environment, readAtRevision(revision, dirname(file)));
   return { title: `${file}: ${revision} -> working file`, before, after };
 }
 
 function environments(before: string, after: string): Sides {
   return { title: `${before} -> ${after}`, before: designFile(before), after: designFile(after) };
+}
+
+/** Against nothing, what matters is what it takes. */
+function printNew(title: string, decided: Decided, format: Options["format"]): void {
+  const screen = capacityScreen(decided);
+  if (format === "json") printJson({ title, equal: false, isNew: true, sizing: decided.sizing });
+  else if (format === "markdown")
+    console.log([`## ${title}`, "A new environment.", codeBlock(screen, "text")].join("\n\n"));
+  else console.log([title, "a new environment", screen].join("\n\n"));
 }
 
 const isDecided = (side: Design): side is DecidedDesign => side.decided !== undefined;

@@ -23,6 +23,17 @@ export function readAtRevision(revision: string, folder: string): ReadFile {
   };
 }
 
+/** True if a file of the repository is not there at a revision. Throws as `readAtRevision` does. */
+export function isNewSince(revision: string, file: string): boolean {
+  const commit = commitOf(revision, dirname(file));
+  try {
+    git(dirname(file), "cat-file", "-e", `${commit}:./${basename(file)}`);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 function commitOf(revision: string, folder: string): string {
   try {
     git(folder, "rev-parse", "--git-dir");

@@ -25,10 +25,10 @@ export function sectionsMarkdown(sections: readonly Section[]): string {
 }
 
 /** A diff as a block of Markdown; the fence is longer than any run of backticks inside. */
-export function codeBlock(diff: string): string {
-  const longest = Math.max(2, ...[...diff.matchAll(/`+/g)].map(([run]) => run.length));
+export function codeBlock(text: string, language: "diff" | "text" = "diff"): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
-  return `${fence}diff\n${diff.trimEnd()}\n${fence}`;
+  return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
 }
 
 /** What Markdown, or the HTML in it, would read as more than text. */

@@ -47,6 +47,16 @@ describe.concurrent("relais diff with a git revision", () => {
     expect(stdout).toMatch(/^ {2}sfu +\d+ -> 63 /m);
   });
 
+  it("says what a new environment takes, so that the change that adds one passes", async () => {
+    const { status, stdout } = await diff("new", "--format", "markdown");
+    expect(status).toBe(0);
+    expect(stdout).toContain("## deployments/new.yaml: HEAD -> working file\n\nA new environment.");
+    expect(stdout).toMatch(/^ {2}sfu +63 +41/m);
+    const json = await diff("new", "--json", "--exit-code");
+    expect(json.status).toBe(1);
+    expect(JSON.parse(json.stdout)).toMatchObject({ equal: false, isNew: true, sizing: { participants: 15_000 } });
+  });
+
   it("finds the same from another folder", async () => {
     const { stdout } = await runRelais(FOLDER, ["diff", "repository/deployments/visio.yaml"]);
     expect(stdout).toMatch(/^ {2}sfu\.drain +2h +3h$/m);
@@ -57,7 +67,6 @@ describe.concurrent("relais diff with a git revision", () => {
     [["visio", "--rev", "--all"], 2, 'error: --rev is "--all", which git does not know'],
     [["visio", "lab", "--rev", "main"], 2, "error: another environment and --rev are both given"],
     [["visio", "--full"], 2, "error: --full needs --manifests"],
-    [["new"], 1, "error: the environment is deployments/new.yaml, which does not exist at HEAD; name a revision"],
     [["nothing"], 1, "error: the environment is nothing, which does not exist"],
   ])("says in one line why %j cannot be compared", async (args, status, message) => {
     const run = await diff(...args);
