@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { staleness } from "../../stacks/cost/staleness.js";
 import { dayOf } from "../../stacks/report/day.js";
 import { reportDocument } from "../../stacks/report/document.js";
 import { nodeTypeRows } from "../../stacks/report/node-type-rows.js";
@@ -8,7 +9,7 @@ import { designFile, readText } from "../lib/environment-file.js";
 import { pageParts } from "../lib/report/page-script.js";
 import { recorded } from "../lib/report/recorded.js";
 import { writeWhole } from "../lib/staging.js";
-import { countFindings, EXIT, exitCode, printFindings, printJson } from "../lib/terminal.js";
+import { countFindings, EXIT, exitCode, printFindings, printJson, progress } from "../lib/terminal.js";
 import { type AddCommand, ENVIRONMENT } from "./command.js";
 
 /** `relais report`: one HTML file that shows an environment and answers what-ifs. */
@@ -40,6 +41,8 @@ environment with errors is shown with them; exit code 1.`,
         else printFindings(findings);
         return setCode(EXIT.findings);
       }
+      if (!options.json) printFindings(staleness(decided.cost.date, new Date()));
+      progress("simulating a day");
       const slow = { day: dayOf(decided), nodeTypes: nodeTypeRows(decided, [], read) };
       const subject: Subject = { decided, findings, ...slow };
       if (options.json) printJson(reportData(subject));

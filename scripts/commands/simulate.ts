@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { releaseOf } from "../../stacks/blueprint/blueprint.js";
 import { whatIf } from "../../stacks/compare/what-if.js";
 import type { Decided } from "../../stacks/design.js";
-import { type DayEvent, MOST_PARTICIPANTS, scenarioOf } from "../../stacks/simulation/scenario.js";
+import { type DayEvent, scenarioOf } from "../../stacks/simulation/scenario.js";
 import type { Steps } from "../../stacks/simulation/smallest.js";
 import { type Study, study } from "../../stacks/simulation/study.js";
 import { designFile, readText } from "../lib/environment-file.js";
@@ -66,6 +66,9 @@ says what is simulated, and what is assumed about when and how long people meet.
       setCode(result.smallest.answer ? exitCode(findings) : EXIT.findings);
     });
 };
+
+/** A day of so many takes about a minute and half a GiB. */
+const MOST_PARTICIPANTS = 1_000_000;
 
 const tooMany = (participants: number) =>
   `the demand comes to ${participants} participants at the busiest moment; allowed: up to ${MOST_PARTICIPANTS}; simulate a part of it, for shares and sizes stay the same`;

@@ -1,6 +1,5 @@
 import { figure } from "../capacity/evidence.js";
-import { MOST_PARTICIPANTS } from "../simulation/scenario.js";
-import { type Day, POINT_MINUTES } from "./day.js";
+import { type Day, MOST_SIMULATED, POINT_MINUTES } from "./day.js";
 import { dayChart, NARROW, WIDE } from "./day-chart.js";
 import { clock, percent, whole } from "./format.js";
 import { type Html, html } from "./html.js";
@@ -11,7 +10,7 @@ import { table } from "./table.js";
 export function daySection({ day, decided }: Subject): Html {
   if (day === undefined) return html`<p>The day of this what-if is being simulated.</p>`;
   if (day === null)
-    return html`<p>A day is simulated for up to ${whole(MOST_PARTICIPANTS)} participants; shares and sizes stay the same for a part of them.</p>`;
+    return html`<p>The report simulates a day of up to ${whole(MOST_SIMULATED)} participants; <code>relais simulate</code> takes more.</p>`;
   const plan = figure("sfuTargetLoad");
   const survive = decided.environment.demand.survive;
   return html`<p>A simulated working day (<code>relais simulate</code>): most meetings start on the hour, and LiveKit places each room on the less loaded of two SFUs by

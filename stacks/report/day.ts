@@ -1,6 +1,6 @@
 import type { Decided } from "../design.js";
 import type { DayResult, LossResult, Series } from "../simulation/day-result.js";
-import { type DayEvent, MOST_PARTICIPANTS, scenarioOf } from "../simulation/scenario.js";
+import { type DayEvent, scenarioOf } from "../simulation/scenario.js";
 import { simulateDay } from "../simulation/simulate-day.js";
 import { workload } from "../simulation/workload.js";
 
@@ -29,12 +29,15 @@ export interface Day {
 
 const SEED = 1;
 
+/** Most participants that a report simulates a day of: nobody waits minutes for a page. */
+export const MOST_SIMULATED = 200_000;
+
 /**
  * Simulates a working day of an environment, once as it is and once with the loss that it is to survive. Always the same; null for
  * more participants than can be played.
  */
 export function dayOf({ environment, sizing }: Pick<Decided, "environment" | "sizing">): Day | null {
-  if (sizing.participants > MOST_PARTICIPANTS) return null;
+  if (sizing.participants > MOST_SIMULATED) return null;
   const scenario = scenarioOf(environment, sizing);
   const meetings = workload(scenario, SEED);
   const calm = simulateDay(scenario, meetings);

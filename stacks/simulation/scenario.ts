@@ -63,9 +63,6 @@ export interface Scenario {
   readonly events: readonly DayEvent[];
 }
 
-/** Most participants that a day is played with: it takes about a minute and half a GiB. */
-export const MOST_PARTICIPANTS = 1_000_000;
-
 /** A meeting that nobody limited ends with the day. */
 const LONGEST = 24 * 3600;
 
