@@ -67,7 +67,7 @@ says what is simulated, and what is assumed about when and how long people meet.
     });
 };
 
-/** A day of so many takes about a minute and half a GiB. */
+/** A day of so many takes minutes and half a GiB: placing a room looks at all SFUs, so that time grows faster than people. */
 const MOST_PARTICIPANTS = 1_000_000;
 
 const tooMany = (participants: number) =>
