@@ -147,9 +147,9 @@ const nodeTypesJson = (changes: readonly Change[], types: NodeTypes) => ({
   changes: changesJson(changes),
   smallest: types.smallest ?? null,
   cheapest: types.cheapest ?? null,
-  choices: types.choices.map(({ type, holds, deployable, design }) => ({
+  choices: types.choices.map(({ type, tooSmallFor, deployable, design }) => ({
     type,
-    holds,
+    holds: tooSmallFor.length === 0,
     deployable,
     ...columnJson({ changes: [], design }),
   })),

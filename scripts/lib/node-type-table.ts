@@ -6,13 +6,14 @@ const whole = (value: number) => Math.round(value).toLocaleString("en");
 
 /** The node types that may take the place of the SFUs' own one, a row for each, the smallest and the cheapest marked. */
 export function nodeTypeTable({ choices, smallest, cheapest }: NodeTypes): string {
-  const rows = choices.map(({ type, design, holds, deployable }) => {
+  const rows = choices.map(({ type, design, tooSmallFor, deployable }) => {
+    const holds = tooSmallFor.length === 0;
     const { sizing, cost } = design.decided;
     const { sfu } = sizing.pools;
     const marks = [
       ...(type === smallest ? ["smallest"] : []),
       ...(type === cheapest ? ["cheapest"] : []),
-      ...(holds ? (deployable ? [] : ["refused by relais check"]) : [tooSmall(sizing.meetings)]),
+      ...(holds ? (deployable ? [] : ["refused by relais check"]) : [`too small for ${tooSmallFor.join(", ")}`]),
     ];
     const figures = holds
       ? [
@@ -27,9 +28,3 @@ export function nodeTypeTable({ choices, smallest, cheapest }: NodeTypes): strin
   const header = ["node type", "vCPU", "GiB", "SFUs needed", "nodes", "Mbit/s per SFU", "EUR a month, all", ""];
   return table([header, ...rows]).replaceAll(/ +$/gm, "");
 }
-
-const tooSmall = (meetings: readonly { readonly name: string; readonly roomsPerSfu: number }[]) =>
-  `too small for ${meetings
-    .filter(({ roomsPerSfu }) => roomsPerSfu === 0)
-    .map(({ name }) => name)
-    .join(", ")}`;

@@ -32,8 +32,6 @@ export interface MeetingSize {
   readonly perRoom: Flow;
   /** Rooms of this kind that one SFU carries; 0 if not even one fits. */
   readonly roomsPerSfu: number;
-  /** Size of the largest such meeting that fits on one SFU, with the same cameras and microphones. */
-  readonly largestRoom: number;
   /** SFUs that this kind needs by itself. */
   readonly sfus: number;
 }
@@ -82,16 +80,16 @@ export function sizeMeeting(meeting: Meeting, total: number, budget: SfuBudget, 
     perParticipant,
     perRoom,
     roomsPerSfu,
-    largestRoom: largestRoom(meeting, budget, figures),
     sfus: roomsPerSfu > 0 ? Math.ceil(rooms / roomsPerSfu) : 0,
   };
 }
 
 /**
+ * Size of the largest such meeting that fits on one SFU, with the same cameras and microphones.
  * Binary search from the meeting's own size, up if it fits and down if not: a larger room loads an SFU more, apart from a
  * grid whose tiles become smaller. 0 if not even two people fit. A meeting in which nobody sends has no other end.
  */
-function largestRoom(meeting: Sources, budget: SfuBudget, figures: Figures): number {
+export function largestRoom(meeting: Sources, budget: SfuBudget, figures: Figures): number {
   const fits = (size: number) => {
     const cameras = Math.min(meeting.cameras, size);
     const microphones = Math.min(meeting.microphones, size);

@@ -1,10 +1,11 @@
+import type { Meeting } from "../config/demand.js";
 import type { Environment } from "../config/schema.js";
 import { FAVOURABLE, LIKELY, UNFAVOURABLE } from "./evidence.js";
 import { type Flow, scaleFlow } from "./media-load.js";
 import { meetingsFit, type Needs, needsOf } from "./needs.js";
 import type { NodeShapes, PoolName } from "./node-shape.js";
 import { type Outcomes, type Range, rangeOf } from "./range.js";
-import type { MeetingSize, SfuBudget } from "./sfu.js";
+import { largestRoom, type MeetingSize, type SfuBudget } from "./sfu.js";
 import { type Signalling, signalling } from "./signalling.js";
 import { nodesAfterLoss, spread, totalNodes, type ZoneCount } from "./survive.js";
 import type { TurnDemand } from "./turn.js";
@@ -38,10 +39,16 @@ export interface SizingRanges {
   readonly relayed: Range;
 }
 
+/** One kind of meeting, and how large it could be. */
+export interface SizedMeeting extends MeetingSize {
+  /** Size of the largest such meeting that fits on one SFU, with the same cameras and microphones; 0 if none does. */
+  readonly largestRoom: number;
+}
+
 /** Everything that follows from the demand by arithmetic; written to `sizing.json`. */
 export interface Sizing {
   readonly participants: number;
-  readonly meetings: readonly MeetingSize[];
+  readonly meetings: readonly SizedMeeting[];
   readonly sfuBudget: SfuBudget;
   readonly turn: TurnDemand;
   readonly pools: Readonly<Record<PoolName, PoolSize>>;
@@ -63,7 +70,11 @@ export interface Sizing {
 export function size(environment: Environment, shapes: NodeShapes, zones: readonly string[]): Sizing {
   const { demand } = environment;
   const needs = needsOf(environment, shapes, LIKELY);
-  const { participants, meetings, total, turn } = needs;
+  const { participants, total, turn } = needs;
+  const meetings = needs.meetings.map((meeting, index) => ({
+    ...meeting,
+    largestRoom: largestRoom(demand.meetings[index] as Meeting, needs.sfuBudget, LIKELY),
+  }));
 
   const pool = (name: PoolName, needed: number, replicas: number | undefined): PoolSize => {
     const counts = replicas === undefined ? spread(needed, zones, demand.survive) : spread(replicas, zones, "none");

@@ -7,8 +7,8 @@ import { type Change, whatIf } from "./what-if.js";
 export interface NodeTypeChoice {
   readonly type: string;
   readonly design: Design & { readonly decided: Decided };
-  /** True if the largest meeting fits on one SFU. */
-  readonly holds: boolean;
+  /** Kinds of meetings of which not one room fits on an SFU. */
+  readonly tooSmallFor: readonly string[];
   /** True if no rule refuses it. */
   readonly deployable: boolean;
 }
@@ -38,12 +38,19 @@ export function nodeTypes(
     .flatMap((type): NodeTypeChoice[] => {
       const { findings, decided } = whatIf(document, [...changes, { path: ["sfu", "node"], value: type }], read);
       if (!decided) return [];
-      const holds = decided.sizing.meetings.every(({ roomsPerSfu }) => roomsPerSfu > 0);
+      const tooLarge = decided.sizing.meetings.filter(({ roomsPerSfu }) => roomsPerSfu === 0);
       const design = { findings, decided };
-      return [{ type, design, holds, deployable: deployable(design) !== undefined }];
+      return [
+        {
+          type,
+          design,
+          tooSmallFor: tooLarge.map(({ name }) => name),
+          deployable: deployable(design) !== undefined,
+        },
+      ];
     })
     .sort((a, b) => cores(a) - cores(b));
-  const possible = choices.filter((choice) => choice.holds && choice.deployable);
+  const possible = choices.filter((choice) => choice.tooSmallFor.length === 0 && choice.deployable);
   const priced = possible.filter(
     ({ design }) =>
       design.decided.cost.total !== null && design.decided.cost.unpriced.every(({ group }) => group !== "SFU nodes"),

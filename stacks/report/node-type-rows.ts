@@ -1,5 +1,5 @@
 import { cloudOf } from "../clouds/index.js";
-import { nodeTypes } from "../compare/node-types.js";
+import { type NodeTypeChoice, nodeTypes } from "../compare/node-types.js";
 import type { Change } from "../compare/what-if.js";
 import type { ReadFile } from "../config/layers.js";
 import type { Interval } from "../cost/interval.js";
@@ -11,8 +11,7 @@ export interface NodeTypeRow {
   readonly vcpu: number;
   /** GiB. */
   readonly memory: number;
-  /** Kinds of meetings of which not one room fits on an SFU. */
-  readonly tooSmallFor: readonly string[];
+  readonly tooSmallFor: NodeTypeChoice["tooSmallFor"];
   readonly deployable: boolean;
   readonly needed: number;
   readonly nodes: number;
@@ -32,13 +31,13 @@ export function nodeTypeRows(
 ): NodeTypeRow[] {
   const types = cloudOf(environment).alternatives(sizing.pools.sfu.nodeType);
   const { choices, smallest, cheapest } = nodeTypes(document, changes, types, read);
-  return choices.map(({ type, deployable, design: { decided } }) => {
+  return choices.map(({ type, tooSmallFor, deployable, design: { decided } }) => {
     const { sfu } = decided.sizing.pools;
     return {
       type,
       vcpu: sfu.vcpu,
       memory: sfu.memory,
-      tooSmallFor: decided.sizing.meetings.filter(({ roomsPerSfu }) => roomsPerSfu === 0).map(({ name }) => name),
+      tooSmallFor,
       deployable,
       needed: sfu.needed,
       nodes: sfu.nodes,

@@ -1,6 +1,6 @@
 import { assumed } from "./assumptions.js";
 import type { Calls } from "./calls.js";
-import { type Spread, spreadOf } from "./day-result.js";
+import { type LossResult, type Spread, spreadOf } from "./day-result.js";
 import { type Fleet, STATE } from "./fleet.js";
 import type { DayEvent } from "./scenario.js";
 
@@ -31,15 +31,8 @@ interface Stop {
   readonly of: Stopping;
 }
 
-/** A loss as it happened; what came of it is read from the day afterwards. */
-export interface Loss {
-  readonly at: number;
-  readonly what: "node" | "zone";
-  readonly zone: string;
-  readonly sfus: number;
-  readonly rooms: number;
-  readonly disturbed: number;
-}
+/** A loss as it happened; the rest is read from the day afterwards. */
+export type Loss = Omit<LossResult, "reconnectsPerSecond" | "fullest">;
 
 /** What is done to the SFUs: stops that wait for calls, rolls as Kubernetes does them, losses, planned sizes. */
 export class Operations {
