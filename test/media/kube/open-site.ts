@@ -18,13 +18,30 @@ table ip site {
   await runIn(siteOf(client), "nft", ["-f", "-"], rules);
 }
 
-/** Loses what the client sends to these ports at first, so that the other side sends first if it ever does. */
-export async function loseFirst(client: Client, bytes: number, from: number, to: number): Promise<void> {
+/** Bytes of about fifty connectivity checks: more than a second, in which one that sends first is taken. */
+const LOST_AT_LEAST = 5_000;
+
+/**
+ * Loses the first things that the client sends to these ports, so that the other side sends first if it ever does. At most
+ * `patience` bytes are lost while a port has not heard from the SFU at `address`: a machine with much to do lets it wait for long.
+ */
+export async function loseFirst(
+  client: Client,
+  address: string,
+  patience: number,
+  from: number,
+  to: number,
+): Promise<void> {
   const rules = `table ip late
 delete table ip late
 table ip late {
+  set heard { type ipv4_addr . inet_service; flags dynamic; size 1024; }
+  chain hear { type filter hook forward priority -20;
+    iif "eth0" ip saddr ${address} meta l4proto udp add @heard { ip daddr . udp dport }
+  }
   chain lose { type filter hook forward priority -10;
-    iif "lan" udp dport ${from}-${to} quota until ${bytes} bytes drop
+    iif "lan" udp dport ${from}-${to} quota until ${LOST_AT_LEAST} bytes drop
+    iif "lan" udp dport ${from}-${to} ip saddr . udp sport != @heard quota until ${patience} bytes drop
   }
 }
 `;
