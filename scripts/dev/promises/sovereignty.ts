@@ -1,0 +1,53 @@
+import { oracle, proof } from "../proofs.js";
+import { type Promised, promised } from "./promise.js";
+
+/** What README and docs promise about whom a deployment talks to, by page. */
+export const SOVEREIGNTY: Readonly<Record<string, readonly Promised[]>> = {
+  "README.md": [
+    promised(
+      "writes one HTML file that asks the network for nothing",
+      proof("browser/report.test.ts", "complains of nothing, asks nobody, and simulates the day of a what-if"),
+    ),
+    promised(
+      "writes one folder that a closed site is deployed from, with checksums",
+      proof("charts/bundle.test.ts", "is whole by its checksums, which tell a file that changed"),
+      proof("engines/bundle.test.ts", "deploys by the commands of its README, from nothing else"),
+    ),
+  ],
+  "SECURITY.md": [
+    promised(
+      "Nothing foreign is contacted by configuration",
+      proof(
+        "unit/blueprint/generated.test.ts",
+        "names no foreign host: only the domain's names, private names and the allowed registries",
+      ),
+      proof("charts/render.test.ts", "name no host outside the operator's domain, the cluster and the registry"),
+      oracle("sovereignty"),
+    ),
+    promised(
+      "Nothing is downloaded at run time",
+      proof("engines/bundle.test.ts", "deploys by the commands of its README, from nothing else"),
+    ),
+  ],
+  "docs/closed-site.md": [
+    promised(
+      "The same environment, charts and providers give the same bytes; no path of the machine and no secret is in it.",
+      proof("charts/bundle.test.ts", "is the same to the byte when made again, from another folder"),
+      proof("charts/bundle.test.ts", "names no host but the site's, and no path of the machine that made it"),
+    ),
+    promised(
+      "settings that let the engines look nowhere else",
+      proof("charts/bundle.test.ts", "leads to nothing outside of it: charts, state and providers are within"),
+    ),
+    promised(
+      "`closed: true` in an environment is what keeps foreign hosts out of it",
+      proof("unit/checks/overrides.test.ts", "a closed site refuses %s"),
+    ),
+  ],
+  "docs/operations.md": [
+    promised(
+      "With a mirror the engine asks nobody else, which is what a closed site needs.",
+      proof("engines/bundle.test.ts", "deploys by the commands of its README, from nothing else"),
+    ),
+  ],
+};
