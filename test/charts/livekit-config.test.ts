@@ -42,6 +42,7 @@ describe("the value config", () => {
 
   it("tunes Redis where there is one", async () => {
     const redis = { mode: "address", address: "redis.example.org:6380" };
+    expect((await renderedConfig({ redis })).redis).toEqual({ pool_size: 32, address: redis.address });
     const own = { db: 2, pool_size: 20 };
     expect((await renderedConfig({ redis, config: { redis: own } })).redis).toEqual({ ...own, address: redis.address });
   });

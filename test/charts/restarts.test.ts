@@ -58,6 +58,7 @@ const CHANGES: readonly [chart: Release["chart"], key: string, changed: (values:
   ["valkey", "monitoring.exporter", () => ({ monitoring: { exporter: { enabled: true } } })],
   ["valkey", "storage", () => ({ storage: { size: "20Gi", className: "fast" } })],
   ["valkey", "minReplicasMaxLagSeconds", () => ({ minReplicasMaxLagSeconds: 3 })],
+  ["valkey", "maxClients", () => ({ maxClients: 20_000 })],
   ["valkey", "priorityClassName", () => ({ priorityClassName: "other" })],
 ];
 

@@ -23,6 +23,7 @@ valkey.conf: |
   appendonly yes
   save ""
   maxmemory-policy noeviction
+  maxclients {{ int64 .Values.maxClients }}
 {{- if .Values.sentinel.enabled }}
   # No writes before a first replica has its copy: 5 s of waiting for more of them would lengthen every full restart.
   repl-diskless-sync-delay 1

@@ -677,6 +677,8 @@ export interface ValkeyValues {
   readonly minReplicasToWrite: number;
   /** Seconds without news after which a replica no longer counts. */
   readonly minReplicasMaxLagSeconds: number;
+  /** Connections that a member takes at once; the server needs as many file descriptors. */
+  readonly maxClients: number;
   /** The volume of each member; size and class cannot change in an existing release. */
   readonly storage: {
     /** Size of the volume. */

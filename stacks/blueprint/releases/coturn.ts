@@ -2,6 +2,7 @@ import { figure } from "../../capacity/evidence.js";
 import { ALLOCATIONS_PER_SERVER } from "../../capacity/turn.js";
 import type { Release } from "../blueprint.js";
 import { type Context, mediaResources, scheduling } from "../context.js";
+import { doubled } from "../doubled.js";
 import { imageValue } from "../images.js";
 import { publicAddress } from "../public-address.js";
 import type { ReleaseValues } from "../values.js";
@@ -73,7 +74,10 @@ export function coturn(context: Context): Extract<Release, { chart: "coturn" }> 
       // Bytes per second; twice what the average participant of the heaviest kind of meeting receives.
       maxBps: Math.ceil((fastest * 2) / 8),
     },
-    unauthorizedPerSecond: inSteps((sizing.participants * figure("turnAllocationsPerParticipant")) / ARRIVAL_SECONDS),
+    unauthorizedPerSecond: doubled(
+      UNAUTHORIZED_PER_SECOND,
+      (sizing.participants * figure("turnAllocationsPerParticipant")) / ARRIVAL_SECONDS,
+    ),
     drainSeconds: environment.sfu.drain,
     maxUnavailable: Math.max(1, turn.nodes - turn.needed),
     priorityClassName: names.mediaPriority,
@@ -107,11 +111,4 @@ function deniedPeers({ environment, cloud }: Context): string[] {
     ...cloud.ipv6,
     ...cloud.reserved,
   ];
-}
-
-/** Doubled until it is enough: another limit restarts every server, which a few participants more are not worth. */
-function inSteps(needed: number): number {
-  let limit = UNAUTHORIZED_PER_SECOND;
-  while (limit < needed) limit *= 2;
-  return limit;
 }

@@ -1,6 +1,7 @@
 import type { Release } from "../blueprint.js";
 import { storageClass } from "../cluster-objects.js";
 import { type Context, scheduling } from "../context.js";
+import { doubled } from "../doubled.js";
 import { imageValue } from "../images.js";
 import type { ReleaseValues } from "../values.js";
 import { monitoring } from "./monitoring.js";
@@ -9,6 +10,13 @@ import { monitoring } from "./monitoring.js";
 const DOWN_AFTER_MILLISECONDS = 2000;
 /** A vote that nobody won is held again after twice this (`sentinelStartFailoverIfNeeded` in Valkey 8's sentinel.c). */
 const FAILOVER_TIMEOUT_MILLISECONDS = 10_000;
+/**
+ * Of one SFU: the chart's pool of 32, what listens for messages, and the checks of its proxy. A pool that is too small waits,
+ * a server that is full refuses.
+ */
+const CONNECTIONS_PER_SFU = 40;
+/** Valkey's own default. */
+const LEAST_CLIENTS = 10_000;
 
 /** Valkey, the message bus of the SFUs; none where somebody else runs Redis. */
 export function valkey(context: Context): Extract<Release, { chart: "valkey" }>[] {
@@ -42,6 +50,7 @@ export function valkey(context: Context): Extract<Release, { chart: "valkey" }>[
     minReplicasToWrite: group ? 1 : 0,
     // Shorter than a switch: a cut-off primary must stop writing before the next one starts.
     minReplicasMaxLagSeconds: 3,
+    maxClients: doubled(LEAST_CLIENTS, sizing.pools.sfu.nodes * CONNECTIONS_PER_SFU),
     storage: {
       size: `${environment.redis.storage}Gi`,
       className: storageClass(context)?.name ?? environment.redis.storageClass,

@@ -55,6 +55,7 @@ const values: fc.Arbitrary<ValkeyValues> = place.chain(({ enabled, exported, gua
       tls: fc.record({ secretName: fc.oneof(names, fc.constant("")) }),
       minReplicasToWrite: enabled ? fc.integer({ min: 0, max: 2 }) : fc.constant(0),
       minReplicasMaxLagSeconds: fc.integer({ min: 1, max: 60 }),
+      maxClients: fc.integer({ min: 1000, max: 1_000_000 }),
       storage: fc.record({
         size: fc.constantFrom("10Gi", "1000000000", "1T"),
         className: fc.oneof(names, fc.constant("")),

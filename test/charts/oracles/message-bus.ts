@@ -106,6 +106,7 @@ function* groups(render: Render): Iterable<string> {
     const setting = (key: string) => new RegExp(`^${key} (.*)$`, "m").exec(config)?.[1];
     yield* unequal(`${name} maxmemory-policy`, setting("maxmemory-policy"), "noeviction");
     yield* unequal(`${name} appendonly`, setting("appendonly"), "yes");
+    yield* unequal(`${name} maxclients`, setting("maxclients"), `${values.maxClients}`);
     if (!values.sentinel.enabled) continue;
     yield* unequal(`${name} min-replicas-to-write`, setting("min-replicas-to-write"), `${values.minReplicasToWrite}`);
     yield* unequal(

@@ -26,4 +26,15 @@ describe("more participants", () => {
     // Two allocations each, and one unauthorized request for each of them.
     expect([limit(1000), limit(6000), limit(6001), limit(12_000), limit(15_000)]).toEqual([200, 200, 400, 400, 800]);
   });
+
+  it("find a place on the message bus: all connections of all SFUs, in doublings", () => {
+    const { values } = releaseOf(ofDemand(15_000, oks), "valkey") ?? {};
+    expect(values?.maxClients).toBe(10_000);
+    const large = ofDemand(150_000, oks);
+    const sfus = releaseOf(large, "livekit-server")?.values.replicas ?? 0;
+    const { maxClients = 0 } = releaseOf(large, "valkey")?.values ?? {};
+    expect(sfus).toBeGreaterThan(250);
+    expect(maxClients).toBeGreaterThanOrEqual(sfus * 33);
+    expect([20_000, 40_000]).toContain(maxClients);
+  });
 });
