@@ -2,9 +2,10 @@
 import { parseArgs } from "node:util";
 import { closest } from "fastest-levenshtein";
 import { runTiers } from "./tiers/lanes.js";
+import { addRuns } from "./tiers/repeated.js";
 import { missingFor, type Row, TIER_NAMES } from "./tiers/tiers.js";
 
-const HELP = `Usage: npm test -- [--tier <name>]... [-- <vitest arguments>]
+const HELP = `Usage: npm test -- [--tier <name>]... [--times <n>] [-- <vitest arguments>]
 
 Runs every tier whose programs are present or can be built, and ends with a table of tiers.
 With CI=true a tier that cannot run is a failure. Tier cluster runs beside those that compute;
@@ -27,6 +28,7 @@ Examples:
   npm test -- --tier unit --tier synth           only these
   npm test -- --tier charts -- -t "drain"        only tests whose name has "drain"
   npm test -- -- test/unit/checks                only these files, and with them only their tier
+  npm test -- --tier media --times 20            as often, and what failed in some of the runs
   npm test -- --list                             what each tier lacks here; with --json as JSON
 
 Exit code: 0 all passed, 1 something failed, 2 wrong usage.`;
@@ -38,6 +40,7 @@ function readArguments(argv: readonly string[]): {
   help: boolean;
   list: boolean;
   json: boolean;
+  times: number;
   tiers: readonly string[];
   vitestArgs: readonly string[];
 } {
@@ -55,7 +58,11 @@ function readArguments(argv: readonly string[]): {
       `no tier '${name}'; did you mean '${closest(name, TIER_NAMES)}'? there are: ${TIER_NAMES.join(", ")}`,
     );
   }
+  const times = Number(values.times);
+  if (!Number.isInteger(times) || times < 1 || times > 1000)
+    throw new UsageError(`--times is '${values.times}'; allowed: 1 to 1000`);
   return {
+    times,
     help: values.help,
     list: values.list,
     json: values.json,
@@ -80,6 +87,7 @@ function parseOwn(args: readonly string[]) {
       allowPositionals: true,
       options: {
         tier: { type: "string", multiple: true, default: [] },
+        times: { type: "string", default: "1" },
         help: { type: "boolean", short: "h", default: false },
         list: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
@@ -107,6 +115,13 @@ function printTable(rows: readonly Row[]): void {
   }
 }
 
+function printRun(run: number, times: number, rows: readonly Row[]): void {
+  const sum = (key: "passed" | "failed" | "seconds") => rows.reduce((total, row) => total + row[key], 0);
+  console.log(
+    `\nrun ${run} of ${times}: ${sum("passed")} passed, ${sum("failed")} failed, ${sum("seconds").toFixed(0)} s`,
+  );
+}
+
 function printTiers(tiers: readonly string[], asJson: boolean): void {
   const rows = tiers.map((tier) => ({ tier, missing: missingFor(tier) }));
   if (asJson) console.log(JSON.stringify(rows, null, 2));
@@ -114,7 +129,7 @@ function printTiers(tiers: readonly string[], asJson: boolean): void {
 }
 
 async function main(): Promise<number> {
-  const { help, list, json, tiers, vitestArgs } = readArguments(process.argv.slice(2));
+  const { help, list, json, times, tiers, vitestArgs } = readArguments(process.argv.slice(2));
   if (help) {
     console.log(HELP);
     return 0;
@@ -123,13 +138,19 @@ async function main(): Promise<number> {
     printTiers(tiers, json);
     return 0;
   }
-  const rows = await runTiers(tiers, vitestArgs);
+  const runs: (readonly Row[])[] = [];
+  for (let run = 1; run <= times; run++) {
+    runs.push(await runTiers(tiers, vitestArgs));
+    if (times > 1) printRun(run, times, runs.at(-1) as readonly Row[]);
+  }
+  const { rows, flakes } = times > 1 ? addRuns(runs) : { rows: runs[0] as readonly Row[], flakes: [] };
   const sum = (key: "passed" | "failed" | "skipped") => rows.reduce((total, row) => total + row[key], 0);
   // With a filter a tier may be empty, but not all of them: that is a typing error in the filter.
   const nothingRan = sum("passed") + sum("failed") === 0 && vitestArgs.length > 0;
   const failed = sum("failed") + (nothingRan ? 1 : 0);
   printTable(rows);
-  const failures = rows.flatMap((row) => (row.failures ?? []).map((failure) => `${row.tier}: ${failure}`));
+  if (flakes.length > 0) console.log(`\nflaky:\n${flakes.map((flake) => `  ${flake}`).join("\n")}`);
+  const failures = runs.flat().flatMap((row) => (row.failures ?? []).map((failure) => `${row.tier}: ${failure}`));
   if (failures.length > 0) console.log(`\nfailed:\n${failures.map((failure) => `  ${failure}`).join("\n")}`);
   console.log(`\ntests: ${sum("passed")} passed, ${failed} failed, ${sum("skipped")} skipped`);
   return failed > 0 ? 1 : 0;

@@ -14,10 +14,11 @@ export async function runTiers(tiers: readonly string[], vitestArgs: readonly st
   const rows: Row[] = [];
   const running = new Map<string, { readonly screen: Screen; readonly since: number }>();
   // What is kept back is printed even if somebody ends the run.
-  process.once("exit", () => {
+  const closeAll = () => {
     for (const { screen } of running.values()) screen.close();
-  });
-  process.once("SIGINT", () => process.exit(130)).once("SIGTERM", () => process.exit(143));
+  };
+  const [interrupted, ended] = [() => process.exit(130), () => process.exit(143)];
+  process.once("exit", closeAll).once("SIGINT", interrupted).once("SIGTERM", ended);
   const run = async (name: string, screen: Screen) => {
     running.set(name, { screen, since: Date.now() });
     rows.push(await runTier(name, vitestArgs, screen));
@@ -34,6 +35,7 @@ export async function runTiers(tiers: readonly string[], vitestArgs: readonly st
       }),
     ).finally(() => clearInterval(teller));
   }
+  process.off("exit", closeAll).off("SIGINT", interrupted).off("SIGTERM", ended);
   return tiers.flatMap((tier) => rows.filter((row) => row.tier === tier));
 }
 
