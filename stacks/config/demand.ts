@@ -58,12 +58,23 @@ const meeting = z
   .refine((value) => value.microphones <= value.size, atMostSize("microphones"))
   .refine((value) => value.screens <= value.size, atMostSize("screens"));
 
-/** Lets a rule over several keys run although other keys are wrong, so that all findings come at once. */
+/**
+ * Lets a rule over several keys run although other keys are wrong or unknown, so that all findings come at once. A key that the rule
+ * needs and that is misspelt is missing as well, which is a finding at its place.
+ */
 const sound =
   (...keys: string[]) =>
   ({ value, issues }: z.core.ParsePayload): boolean =>
     typeof value === "object" &&
-    issues.every(({ path = [] }) => path.length > 0 && !keys.includes(String(path.length > 2 ? path.at(-1) : path[0])));
+    issues
+      .filter(({ code }) => code !== "unrecognized_keys")
+      .every(({ path = [] }) => path.length > 0 && !keys.includes(String(path.length > 2 ? path.at(-1) : path[0])));
+
+/** The same for a rule that misses a key: one that is unknown may be the misspelt one. */
+const soundAndKnown =
+  (...keys: string[]) =>
+  (payload: z.core.ParsePayload): boolean =>
+    sound(...keys)(payload) && payload.issues.every(({ path = [] }) => path.length > 0);
 
 const shareSum = (meetings: readonly { readonly share: number }[]) =>
   meetings.reduce((sum, each) => sum + each.share, 0);
@@ -101,7 +112,7 @@ export const demand = z
     {
       error: "does not say how many participants there are",
       params: { allowed: "participants, or registered and concurrency", fix: "add the missing key" },
-      when: sound("participants", "registered", "concurrency"),
+      when: soundAndKnown("participants", "registered", "concurrency"),
     },
   )
   .check(

@@ -123,6 +123,20 @@ describe("the demand", () => {
     );
   });
 
+  it("says so beside keys that are misspelt, whose own absence is said once", () => {
+    const meetings = [{ name: "a", share: "60.5%", size: 4, cameras: 2, microphones: 1, topic: "x" }];
+    const lines = demand({ meetings, registred: 1000 });
+    expect(lines).toHaveLength(3);
+    for (const part of ["shares that sum to 60.5%", "meetings[0].topic", "demand.registred"])
+      expect(
+        lines.some((line) => line.includes(part)),
+        part,
+      ).toBe(true);
+    // Who the participants are may be what the misspelt key says.
+    expect(demand({ participants: undefined, registred: 1000 })).toHaveLength(1);
+    expect(demand({ meetings: [{ name: "a", shore: "50%", size: 4, cameras: 2, microphones: 1 }] })).toHaveLength(2);
+  });
+
   it("refuses more cameras than people", () => {
     const meetings = [{ name: "a", share: "100%", size: 4, cameras: 5, microphones: 1 }];
     expect(demand({ meetings })[0]).toContain(
