@@ -82,13 +82,47 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly SecurityClaim[]>>
     {
       claim: "TURN credentials are signed and expire; a user gets no more allocations than the quota",
       proofs: [
+        proof("media/attack-turn.test.ts", "gets nothing when it is forged or has expired"),
+        proof(
+          "media/attack-turn.test.ts",
+          "works for whoever has stolen it, up to the user's quota and to no other peers",
+        ),
         proof("media/relay-policy.test.ts", "needs a credential that is signed with the secret and has not expired"),
         proof("media/relay-policy.test.ts", "gets no TCP relay and no more allocations than its quota"),
       ],
     },
     {
+      claim:
+        "A TURN server has an end: of relays, which comes before that of its ports, and of bytes a second for each",
+      proofs: [
+        proof(
+          "media/attack-turn.test.ts",
+          "refuses who wants more than all may have, while relays go on, and has room again for what is given back",
+        ),
+        proof(
+          "media/attack-turn.test.ts",
+          "has twice the ports that its quota can take; with none it refuses by 508, and relays go on",
+        ),
+        proof("media/attack-turn.test.ts", "relays no more than its cap for one allocation"),
+      ],
+    },
+    {
       claim: "Only `/rtc` is public; the admin API and the agents' door are not",
-      proofs: [proof("charts/render.test.ts", "route only /rtc from outside"), mutant("the admin API is public")],
+      proofs: [
+        proof("charts/render.test.ts", "route only /rtc from outside"),
+        mutant("the admin API is public"),
+        proof(
+          "media/attack-surface.test.ts",
+          "no path but /rtc is answered, however it is written, to somebody with every right",
+        ),
+      ],
+    },
+    {
+      claim: "No port answers the Internet but those of the firewall sheet: no metrics, console, profiler or database",
+      proofs: [
+        proof("media/attack-surface.test.ts", "no port of any machine answers but those of the firewall sheet"),
+        proof("media/attack-surface.test.ts", "LiveKit has no profiler, not even inside"),
+      ],
     },
     {
       claim: "The metadata service of a cloud is closed to every pod but the one that asks it for an address",

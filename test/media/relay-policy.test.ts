@@ -64,14 +64,15 @@ async function startLonePods(): Promise<void> {
       environment.publicAddress = { from: ["hostIP"] };
     }),
   );
-  const start = async (name: string, number: number, address: string, deniedPeers?: string) => {
-    const pod = await startLonePod(lab, manifests, { name, number, address, deniedPeers });
+  const unlisted = () => ({ "denied-peers.conf": "" });
+  const start = async (name: string, number: number, address: string, files?: () => Record<string, string>) => {
+    const pod = await startLonePod(lab, manifests, { name, number, address, ...(files && { files }) });
     running.push(pod);
     return pod.route;
   };
   routes.ipv6 = await start("six", 2, IPV6.server);
-  routes.unlisted6 = await start("bare6", 3, IPV6.unlisted, "");
-  routes.unlisted4 = await start("bare4", 4, "44.0.9.21", "");
+  routes.unlisted6 = await start("bare6", 3, IPV6.unlisted, unlisted);
+  routes.unlisted4 = await start("bare4", 4, "44.0.9.21", unlisted);
   await run("ip", ["-n", routes.ipv6.namespace, "addr", "add", IPV6.peer, "dev", "lo", "nodad"]);
   running.push(await turn.startEcho(routes.ipv6.namespace, IPV6.peer, PORTS.media, folder));
 }

@@ -12,7 +12,7 @@ export interface LonePod {
   stop(): Promise<void>;
 }
 
-/** Starts its pod on a node that has just this address; `deniedPeers` replaces the chart's file of that name. */
+/** Starts its pod on a node that has just this address; `files` replaces some of the chart's ConfigMap. */
 export async function startLonePod(
   { cloud, folder, certificates }: Deployment,
   manifests: readonly Manifest[],
@@ -20,7 +20,7 @@ export async function startLonePod(
     readonly name: string;
     readonly number: number;
     readonly address: string;
-    readonly deniedPeers?: string | undefined;
+    readonly files?: (rendered: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
   },
 ): Promise<LonePod> {
   const { name, address } = node;
@@ -29,7 +29,6 @@ export async function startLonePod(
   await run("ip", ["-n", namespace, "addr", "add", address, "dev", "lo", ...(isIpv6 ? ["nodad"] : [])]);
   const workload = turnObject(manifests, "Deployment");
   const { data } = turnObject(manifests, "ConfigMap");
-  const replaced = node.deniedPeers === undefined ? {} : { "denied-peers.conf": node.deniedPeers };
   const pod = await startPod(workload, {
     folder: join(folder, "pods"),
     podName: `coturn-${name}`,
@@ -38,7 +37,7 @@ export async function startLonePod(
     hostIps: [address],
     nodeName: name,
     secrets: secretsOf(workload, certificates),
-    configMaps: { coturn: { ...data, ...replaced } },
+    configMaps: { coturn: { ...data, ...node.files?.(data) } },
     hosts: "127.0.0.1 localhost\n",
     programs: {
       "coturn/coturn": { path: join(folder, "programs/coturn") },

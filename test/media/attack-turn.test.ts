@@ -1,0 +1,285 @@
+import type { Socket } from "node:dgram";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Manifest } from "../charts/rendered.js";
+import type { Written } from "../fixtures/environments.js";
+import { Sockets } from "./attack/sockets.js";
+import { type Answer, type Credential, credential, endingIn, TurnClient } from "./attack/turn-client.js";
+import type { Node } from "./lab/cloud.js";
+import { CREDENTIALS, type Deployment, deploy } from "./lab/deployment.js";
+import { labEnvironment } from "./lab/environments.js";
+import { eventually, run } from "./lab/processes.js";
+import { report } from "./lab/report.js";
+import { startLonePod } from "./relay/lone-pod.js";
+import { rendered, turnObject } from "./relay/rendered.js";
+
+/**
+ * What somebody gets from the TURN server who has no credential, a forged one, or one that was handed out to somebody else; and who
+ * asks for more than there is. coturn as rendered, for few allocations, so that they can be used up.
+ */
+const [OK, UNAUTHORIZED, STALE_NONCE, DENIED, QUOTA, FULL] = [0, 401, 438, 403, 486, 508];
+const ALLOCATIONS = 60;
+/** Ports of a server whose range is used up, and where nothing but the range ends that. */
+const SMALL = { from: 49_152, to: 49_191, address: "44.0.9.31", peer: "44.0.9.32" };
+const MEDIA = 20_000;
+const PATIENCE = 30;
+/** What the flood sends: several times the cap. */
+const FLOOD = { seconds: 3, packets: 30, everyMs: 10, bytes: 1_000 };
+
+const folder = mkdtempSync(join(tmpdir(), "relais-attack-turn-"));
+const running: { stop(): Promise<void> }[] = [];
+const settings: Record<string, number> = {};
+let lab: Deployment;
+let asDefault: Manifest[];
+let echo: Node;
+let caller: Sockets;
+let thief: Sockets;
+let small: Sockets;
+
+const environment = (change: (written: Written) => void = () => {}) =>
+  labEnvironment("hostNetworkPublicIp", (written) => {
+    written.turn = { allocations: ALLOCATIONS };
+    change(written);
+  });
+
+async function sockets(namespace: string): Promise<Sockets> {
+  const opened = await Sockets.in(namespace);
+  running.push(opened);
+  return opened;
+}
+
+/** Whoever listens there sends everything back. */
+function answering(socket: Socket): Socket {
+  return socket.on("message", (data, from) => socket.send(data, from.port, from.address));
+}
+
+beforeAll(async () => {
+  lab = await deploy(environment(), folder);
+  echo = await lab.cloud.node("echo", "sfu", 51);
+  await lab.cloud.protect(lab.blueprint.firewall);
+  const site = async (name: string, number: number) =>
+    sockets((await lab.cloud.client(name, number, ["meta l4proto { tcp, udp }"])).namespace);
+  [caller, thief] = [await site("caller", 1), await site("thief", 2)];
+  answering(await (await sockets(echo.namespace)).udp(echo.privateIp, MEDIA));
+  const { data } = turnObject(lab.objects, "ConfigMap");
+  for (const [, name, value] of data["turnserver.conf"].matchAll(/^([\w-]+)=(\d+)$/gm)) settings[name] = Number(value);
+
+  asDefault = await rendered(labEnvironment("hostNetworkPublicIp"));
+  const objects = await rendered(
+    environment((written) => {
+      written.publicAddress = { from: ["hostIP"] };
+    }),
+  );
+  const unlimited = (conf: string) =>
+    conf
+      .replace(/^min-port=.*$/m, `min-port=${SMALL.from}`)
+      .replace(/^max-port=.*$/m, `max-port=${SMALL.to}`)
+      .replace(/^(user-quota|total-quota|max-bps)=.*\n/gm, "");
+  const lone = await startLonePod(lab, objects, {
+    ...{ name: "small", number: 3, address: SMALL.address },
+    files: (files) => ({ "turnserver.conf": unlimited(files["turnserver.conf"] ?? "") }),
+  });
+  running.push(lone);
+  await run("ip", ["-n", lone.route.namespace, "addr", "add", `${SMALL.peer}/32`, "dev", "lo"]);
+  small = await sockets(lone.route.namespace);
+  answering(await small.udp(SMALL.peer, MEDIA));
+});
+
+afterAll(async () => {
+  await Promise.all(running.map((each) => each.stop()));
+  await lab?.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+type Relay = { readonly client: TurnClient; readonly who: Credential };
+
+let names = 0;
+const somebody = (seconds = 300) => credential(endingIn(seconds, `PA_${++names}`));
+const clientOf = async (at: Sockets = caller, server = lab.nodes.turn.publicIp) =>
+  new TurnClient(await at.udp(), server);
+async function allocation(who: Credential | undefined, at?: Sockets, server?: string) {
+  const client = await clientOf(at, server);
+  return { client, answer: await client.allocate(who) };
+}
+
+/** A relay that somebody gets, if need be once others have gone: what is given back is free a moment later. */
+const relay = (at?: Sockets, server?: string) =>
+  eventually("a relay", PATIENCE, async () => {
+    const who = somebody();
+    const { client, answer } = await allocation(who, at, server);
+    return answer === OK ? { client, who } : undefined;
+  });
+
+/** Asks for relays, each for somebody else unless somebody is named, until one is refused. */
+async function fill(most: number, at: Sockets, server?: string, who?: Credential) {
+  const granted: Relay[] = [];
+  let refusal: Answer | undefined;
+  while (refusal === undefined && granted.length <= most) {
+    const user = who ?? somebody();
+    const { client, answer } = await allocation(user, at, server);
+    if (answer === OK) granted.push({ client, who: user });
+    else refusal = answer;
+  }
+  return { granted, refusal };
+}
+
+const giveBack = (relays: readonly Relay[]) => Promise.all(relays.map(({ client, who }) => client.refresh(who, 0)));
+
+/** Whether what a relay sends to its peer comes back. */
+async function carries({ client, who }: Relay, to: string): Promise<boolean> {
+  expect(await client.permit(who, to)).toBe(OK);
+  const before = client.received;
+  await eventually("an echo through the relay", 10, () => {
+    client.send(to, MEDIA, Buffer.from("still here"));
+    return client.received > before || undefined;
+  });
+  return true;
+}
+
+describe("a TURN credential", () => {
+  it("gets nothing when it is forged or has expired", async () => {
+    const valid = somebody();
+    const old = credential(endingIn(-60, "PA_old"));
+    const forged: Record<string, Credential | undefined> = {
+      none: undefined,
+      "expired a minute ago": old,
+      "expired a second ago": credential(endingIn(-1, "PA_old")),
+      "expired, with a later time written over it": { ...old, username: endingIn(300, "PA_old") },
+      "valid, with a later time written over it": { ...valid, username: endingIn(86_400, "PA_1") },
+      "of somebody else's name": { ...valid, username: valid.username.replace(/:.*/, ":PA_other") },
+      "signed with another secret": credential(valid.username, { secret: "x".repeat(40) }),
+      "signed with the API secret": credential(valid.username, { secret: CREDENTIALS.apiSecret }),
+      "signed with the empty secret": credential(valid.username, { secret: "" }),
+      "signed with SHA-256": credential(valid.username, { hash: "sha256" }),
+      "cut short": { ...valid, password: valid.password.slice(0, -2) },
+      "with an empty password": { ...valid, password: "" },
+      "with its name as password": { ...valid, password: valid.username },
+      "signed, but without a time": credential("PA_timeless"),
+      "signed, but with words for a time": credential("forever:PA_timeless"),
+      "signed, but with a time below zero": credential("-1:PA_timeless"),
+      "with an empty name": credential(""),
+      "with a name of 500 letters": { ...valid, username: endingIn(300, "x".repeat(500)) },
+    };
+    const answers = await Promise.all(
+      Object.entries(forged).map(async ([name, who]) => `${name}: ${(await allocation(who)).answer}`),
+    );
+    const refused = answers.filter((answer) => answer.endsWith(`: ${UNAUTHORIZED}`));
+    report("attack", "forged and expired TURN credentials refused", `${refused.length} of ${answers.length}`);
+    expect(answers).toEqual(refused);
+    const { client, answer } = await allocation(valid);
+    expect(answer).toBe(OK);
+    await giveBack([{ client, who: valid }]);
+  });
+
+  it("is worth nothing as a recorded request that somebody sends from elsewhere", async () => {
+    const own = await relay();
+    const elsewhere = await clientOf(thief);
+    const replayed = await elsewhere.replay(own.client.recorded);
+    report("attack", "replayed TURN request", `error ${replayed}`);
+    expect([UNAUTHORIZED, STALE_NONCE]).toContain(replayed);
+    await giveBack([own]);
+  });
+
+  it("works for whoever has stolen it, up to the user's quota and to no other peers", async () => {
+    const stolen = somebody();
+    const victim = await allocation(stolen);
+    expect(victim.answer).toBe(OK);
+    const { granted, refusal } = await fill(20, thief, undefined, stolen);
+    const peers = ["169.254.169.254", lab.nodes.turn.privateIp, "10.92.0.1"];
+    const denied = await Promise.all(peers.map((address) => granted[0]?.client.permit(stolen, address)));
+    const cap = ((settings["max-bps"] ?? 0) * 8) / 1e6;
+    report(
+      ...["attack", "stolen TURN credential from another address", `${granted.length} further allocations`],
+      ...[`then ${refusal}`, `${cap.toFixed(1)} Mbit/s each`, `private peers ${denied.join(", ")}`],
+    );
+    expect({ granted: granted.length + 1, refusal }).toEqual({ granted: settings["user-quota"], refusal: QUOTA });
+    expect(denied).toEqual(peers.map(() => DENIED));
+    await giveBack([{ client: victim.client, who: stolen }, ...granted]);
+  });
+
+  it("gets no new relay once it has ended, but keeps the one it has for as long as somebody refreshes that", async () => {
+    const brief = somebody(3);
+    const ends = Number(brief.username.split(":")[0]);
+    const { client, answer } = await allocation(brief);
+    expect(answer).toBe(OK);
+    await eventually("end of the credential", 10, () => Date.now() / 1000 > ends + 1);
+    const { answer: late } = await allocation(brief);
+    const refreshed = await client.refresh(brief, 600);
+    const kept = await carries({ client, who: brief }, echo.publicIp);
+    report("attack", "TURN credential that has ended", `new relay ${late}`, `refresh of its relay ${refreshed}`);
+    expect({ late, refreshed, kept }).toEqual({ late: UNAUTHORIZED, refreshed: OK, kept: true });
+    await giveBack([{ client, who: brief }]);
+  });
+});
+
+describe("a TURN server", () => {
+  it("refuses who wants more than all may have, while relays go on, and has room again for what is given back", async () => {
+    const call = await relay();
+    const taken = [call];
+    const total = settings["total-quota"];
+    const refusal = await eventually("the whole quota", PATIENCE, async () => {
+      const { granted, refusal } = await fill(ALLOCATIONS, thief);
+      taken.push(...granted);
+      if (taken.length !== total) throw new Error(`${taken.length} of ${total}`);
+      return refusal;
+    });
+    report("attack", "all allocations taken", `${taken.length} of ${total}`, `then ${refusal}`);
+    expect(refusal).toBe(QUOTA);
+    expect((await fill(0, thief)).granted).toEqual([]);
+    expect(await carries(call, echo.publicIp)).toBe(true);
+    await giveBack(taken.slice(1, 2));
+    taken.push(await relay());
+    await giveBack(taken);
+  });
+
+  it("has twice the ports that its quota can take; with none it refuses by 508, and relays go on", async () => {
+    const all = SMALL.to - SMALL.from + 1;
+    const { granted, refusal } = await fill(all, small, SMALL.address);
+    report("attack", "relay range used up", `${granted.length} relays on ${all} ports`, `then ${refusal}`);
+    expect({ granted: granted.length, refusal }).toEqual({ granted: all, refusal: FULL });
+    expect(await carries(granted[0] as Relay, SMALL.peer)).toBe(true);
+    await giveBack(granted.slice(1));
+    await relay(small, SMALL.address);
+    const ports = (settings["max-port"] ?? 0) - (settings["min-port"] ?? 0) + 1;
+    const { data } = turnObject(asDefault, "ConfigMap");
+    expect(Number(/^total-quota=(\d+)$/m.exec(data["turnserver.conf"])?.[1])).toBe(ports / 2);
+  });
+
+  it("relays no more than its cap for one allocation", async () => {
+    const cap = settings["max-bps"] ?? 0;
+    const capped = await flood(await relay(), echo.publicIp);
+    const open = await flood(await relay(small, SMALL.address), SMALL.peer);
+    const [limit, sent, back, uncapped] = [cap, capped.sent, capped.back, open.back].map((each) =>
+      (each / 1e3).toFixed(0),
+    );
+    report(
+      "attack",
+      "flood through one relay",
+      `cap ${limit} kB/s`,
+      `${sent} sent, ${back} relayed`,
+      `${uncapped} without cap`,
+    );
+    // It counts by seconds of its clock, of which the flood touches up to two more than it lasts.
+    expect(capped.back).toBeLessThanOrEqual((cap * (FLOOD.seconds + 2)) / FLOOD.seconds);
+    expect(open.back).toBeGreaterThan(capped.back);
+    expect(open.back).toBeGreaterThan(cap);
+  });
+});
+
+/** Sends through a relay more than it may carry; gives the bytes a second sent, and come back. */
+async function flood({ client, who }: Relay, to: string) {
+  await carries({ client, who }, to);
+  const before = client.received;
+  const start = performance.now();
+  let sent = 0;
+  while (performance.now() - start < FLOOD.seconds * 1000) {
+    for (let n = 0; n < FLOOD.packets; n++) client.send(to, MEDIA, Buffer.alloc(FLOOD.bytes));
+    sent += FLOOD.packets;
+    await new Promise((resolve) => setTimeout(resolve, FLOOD.everyMs));
+  }
+  const seconds = (performance.now() - start) / 1000;
+  await client.refresh(who, 0);
+  return { sent: (sent * FLOOD.bytes) / seconds, back: ((client.received - before) * FLOOD.bytes) / seconds };
+}
