@@ -118,6 +118,17 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly SecurityClaim[]>>
       ],
     },
     {
+      claim: "No body is taken into an SFU's memory before its sender is known",
+      proofs: [
+        proof(
+          "media/attack-surface.test.ts",
+          "no body of a form is taken into memory before its sender is known, as LiveKit does inside",
+        ),
+        mutant("bodies of forms reach LiveKit from outside"),
+        proof("charts/edge.test.ts", "has no form's type on its way to /rtc, and its own to the admin API"),
+      ],
+    },
+    {
       claim: "No port answers the Internet but those of the firewall sheet: no metrics, console, profiler or database",
       proofs: [
         proof("media/attack-surface.test.ts", "no port of any machine answers but those of the firewall sheet"),

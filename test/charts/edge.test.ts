@@ -259,7 +259,32 @@ it("takes a default header away by an empty value, and all with HSTS off", async
   const envoy = CONTROLLERS["envoy-gateway by gateway"];
   const headers = { "Referrer-Policy": "", "X-Content-Type-Options": "", "X-Frame-Options": "" };
   const objects = await edgeObjects({ ...envoy, headers, hsts: { maxAgeSeconds: 0 } });
-  expect(only(objects, "HTTPRoute").spec.rules[0].filters).toBeUndefined();
+  expect(only(objects, "HTTPRoute").spec.rules[0].filters.map(({ type }: Manifest) => type)).toEqual([
+    "RequestHeaderModifier",
+  ]);
+});
+
+describe("a body, which LiveKit would read before it knows who sends it", () => {
+  const NEUTRAL = { "Content-Type": "application/octet-stream" };
+
+  it("has no form's type on its way to /rtc, and its own to the admin API", () => {
+    for (const { name, objects } of rendered) {
+      const found = headersOf(objects, "request").sort(
+        (one, other) => Object.keys(other).length - Object.keys(one).length,
+      );
+      const inside = ofKind(objects, "HTTPRoute").some(({ metadata }) => metadata.name === "edge-internal");
+      const expected = name.startsWith("other by ingress") ? [] : inside ? [NEUTRAL, NEUTRAL, {}] : [NEUTRAL];
+      expect(found, name).toEqual(expected);
+    }
+  });
+
+  it("keeps its type where other paths are public too, and the notes say what to do instead", async () => {
+    for (const values of Object.values(CONTROLLERS)) {
+      const { objects, notes } = await renderEdge({ ...values, publicPaths: ["/rtc", "/whip"] });
+      expect(JSON.stringify(objects)).not.toContain("octet-stream");
+      expect(notes).toContain("Limit the bodies of requests");
+    }
+  });
 });
 
 /** Paths of a route or an Ingress. */
@@ -270,21 +295,27 @@ function pathsOf({ spec }: Manifest): string[] {
   ]);
 }
 
-/** What each controller adds to answers, read as it reads it: one map for each rule or object. */
-function headersOf(objects: readonly Manifest[]): Record<string, string>[] {
+/** What each controller sets on requests or answers, read as it reads it: one map for each rule or object. */
+function headersOf(objects: readonly Manifest[], side: "request" | "response" = "response"): Record<string, string>[] {
   const pairs = (list: readonly Manifest[]) => Object.fromEntries(list.map(({ name, value }) => [name, value]));
   const rules = ofKind(objects, "HTTPRoute").flatMap(({ spec }) => spec.rules);
-  const byRoute = rules.map(({ filters }: Manifest) => pairs(filters[0].responseHeaderModifier.set));
+  const byRoute = rules.map(({ filters }: Manifest) =>
+    pairs(filters.flatMap((filter: Manifest) => filter[`${side}HeaderModifier`]?.set ?? [])),
+  );
   const byIngress = ofKind(objects, "Ingress").flatMap(({ metadata: { annotations = {}, namespace } }) => {
     const middleware = ofKind(objects, "Middleware").find(
       ({ metadata: { name } }) =>
         annotations["traefik.ingress.kubernetes.io/router.middlewares"] === `${namespace}-${name}@kubernetescrd`,
     );
-    const lines: string[] = annotations["haproxy.org/response-set-header"]?.split("\n") ?? [];
+    const lines: string[] = annotations[`haproxy.org/${side}-set-header`]?.split("\n") ?? [];
+    const added = side === "request" ? annotations["haproxy-ingress.github.io/headers"]?.split(": ") : undefined;
     const ages =
-      annotations["haproxy-ingress.github.io/hsts"] === "true" && annotations["haproxy-ingress.github.io/hsts-max-age"];
+      side === "response" &&
+      annotations["haproxy-ingress.github.io/hsts"] === "true" &&
+      annotations["haproxy-ingress.github.io/hsts-max-age"];
     return [
-      ...(middleware ? [middleware.spec.headers.customResponseHeaders] : []),
+      ...(middleware ? [middleware.spec.headers[`custom${side === "request" ? "Request" : "Response"}Headers`]] : []),
+      ...(added ? [{ [added[0]]: added[1] }] : []),
       ...(lines.length > 0
         ? [Object.fromEntries(lines.map((line) => /^(\S+) "(.*)"$/.exec(line)?.slice(1) ?? []))]
         : []),

@@ -1,14 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AccessToken } from "livekit-server-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HIDDEN, hiddenPathProbes, type Probe } from "./attack/hidden-paths.js";
+import { memoryOf } from "./attack/memory.js";
 import { answersTo, raw, statusesOf } from "./attack/raw-http.js";
 import { Sockets, Unreachable } from "./attack/sockets.js";
 import { CREDENTIALS, type Deployment, deploy } from "./lab/deployment.js";
 import { labEnvironment } from "./lab/environments.js";
-import { runIn } from "./lab/processes.js";
+import { eventually, runIn } from "./lab/processes.js";
 import { report } from "./lab/report.js";
 import { each } from "./relay/turnutils.js";
 
@@ -38,6 +40,10 @@ const PORTS = {
   "node exporter": 9100,
   SSH: 22,
 } as const;
+/** MiB of each form that is sent, as many again are announced: less than the 42 MB that LiveKit takes of each. */
+const FORMS = { senders: 3, sent: 24 };
+const MIB = 2 ** 20;
+const PATIENCE = 20;
 /** Milliseconds without an answer after which a port is silent. */
 const SILENT = 2_000;
 
@@ -49,8 +55,9 @@ let admin: string;
 
 beforeAll(async () => {
   lab = await deploy(
-    labEnvironment("hostNetworkPublicIp", ({ demand }) => {
-      demand.survive = "node";
+    labEnvironment("hostNetworkPublicIp", (written) => {
+      written.demand.survive = "node";
+      written.edge = { ...(written.edge as object), controller: "haproxy" };
     }),
     folder,
   );
@@ -183,6 +190,49 @@ describe("from outside", () => {
     const upgraded = await direct(PORTS["LiveKit's API"], named(`WebSocket ${HIDDEN.agents}`));
     expect(statusesOf(upgraded)).toEqual([101]);
   });
+
+  it("no body of a form is taken into memory before its sender is known, as LiveKit does inside", async () => {
+    const servers = lab.nodes.sfu.map((_, index) => lab.pods[`livekit-server-${index}`]?.containers["livekit-server"]);
+    const memory = () => servers.reduce((sum, server) => sum + memoryOf(server?.pid ?? 0), 0);
+    const before = memory();
+    const outer = await sendForms(() => outside.tls(lab.edge.address, 443, lab.blueprint.domain));
+    await eventually("refusals while the forms are sent", PATIENCE, () => outer.refused() === FORMS.senders);
+    const throughEdge = memory() - before;
+    outer.end();
+
+    const inner = await sendForms(() => inside.tcp(lab.nodes.sfu[0]?.privateIp ?? "", PORTS["LiveKit's API"]));
+    const all = FORMS.senders * FORMS.sent;
+    const taken = await eventually("the forms in LiveKit's memory", PATIENCE, () => {
+      const growth = memory() - before - throughEdge;
+      return growth > all / 2 ? growth : undefined;
+    });
+    const [some, whole] = [throughEdge, taken].map((growth) => `${growth.toFixed(0)} MiB of memory`);
+    report("attack", `${all} MiB of forms without a token`, `through the edge ${some}`, `inside ${whole}`);
+    expect(inner.refused()).toBe(0);
+    expect(throughEdge).toBeLessThan(all / 4);
+    inner.end();
+  });
+
+  /** Sends forms to /rtc that do not end. */
+  async function sendForms(open: () => Promise<Socket>) {
+    const part = '--b\r\nContent-Disposition: form-data; name="a"; filename="b"\r\n\r\n';
+    const type = ["Content-Type: multipart/form-data; boundary=b", `Content-Length: ${2 * FORMS.sent * MIB}`];
+    const head = raw({
+      method: "POST",
+      target: "/rtc",
+      headers: [`Host: ${lab.blueprint.domain}`, ...type],
+      body: part,
+    });
+    const sockets = await Promise.all(Array.from({ length: FORMS.senders }, open));
+    // Who is refused while still sending may see the end of the connection before the refusal.
+    const refused = new Set<Socket>();
+    for (const socket of sockets) {
+      for (const event of ["data", "close"]) socket.on(event, () => refused.add(socket));
+      socket.write(head);
+      for (let sent = 0; sent < FORMS.sent; sent++) socket.write(Buffer.alloc(MIB, "a"));
+    }
+    return { refused: () => refused.size, end: () => void sockets.map((socket) => socket.destroy()) };
+  }
 
   it("LiveKit has no profiler, not even inside", async () => {
     const get = raw({ target: HIDDEN.profiler, headers: ["Host: livekit", "Connection: close"] });

@@ -47,23 +47,29 @@ haproxy-ingress  jcmoraisjr/haproxy-ingress, configuration/keys.md
 {{- define "edge.ingressAnnotations" -}}
 {{- $a := dict -}}
 {{- $headers := include "edge.headers" . | fromJson -}}
+{{- $request := include "edge.requestHeaders" (dict "paths" .Values.publicPaths) | fromJson -}}
 {{- if eq .Values.controller "traefik" -}}
 {{- /* Without this the router also answers on the entry point without TLS, and tokens are in the URL. */ -}}
 {{- $_ := set $a "traefik.ingress.kubernetes.io/router.tls" "true" -}}
-{{- if $headers -}}
+{{- if or $headers $request -}}
 {{- $_ := set $a "traefik.ingress.kubernetes.io/router.middlewares"
       (printf "%s-%s-headers@kubernetescrd" .Release.Namespace (include "edge.fullname" .)) -}}
 {{- end -}}
-{{- else if and (eq .Values.controller "haproxy") $headers -}}
+{{- else if eq .Values.controller "haproxy" -}}
+{{- range $annotation, $set := dict "response-set-header" $headers "request-set-header" $request -}}
 {{- $lines := list -}}
-{{- range $name, $value := $headers -}}{{- $lines = append $lines (printf "%s %q" $name $value) -}}{{- end -}}
-{{- $_ := set $a "haproxy.org/response-set-header" (join "\n" $lines) -}}
+{{- range $name, $value := $set -}}{{- $lines = append $lines (printf "%s %q" $name $value) -}}{{- end -}}
+{{- if $lines -}}{{- $_ := set $a (print "haproxy.org/" $annotation) (join "\n" $lines) -}}{{- end -}}
+{{- end -}}
 {{- else if eq .Values.controller "haproxy-ingress" -}}
 {{- $prefix := "haproxy-ingress.github.io/" -}}
 {{- $_ := set $a (print $prefix "timeout-tunnel") (printf "%ds" (int .Values.webSocket.idleTimeoutSeconds)) -}}
 {{- $maxAge := int .Values.hsts.maxAgeSeconds -}}
 {{- $_ := set $a (print $prefix "hsts") (ternary "true" "false" (gt $maxAge 0)) -}}
 {{- if $maxAge -}}{{- $_ := set $a (print $prefix "hsts-max-age") (toString $maxAge) -}}{{- end -}}
+{{- $lines := list -}}
+{{- range $name, $value := $request -}}{{- $lines = append $lines (printf "%s: %s" $name $value) -}}{{- end -}}
+{{- if $lines -}}{{- $_ := set $a (print $prefix "headers") (join "\n" $lines) -}}{{- end -}}
 {{- end -}}
 {{- $dns := dict -}}
 {{- range list "target" "ttl" -}}

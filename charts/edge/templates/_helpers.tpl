@@ -38,6 +38,19 @@ annotations:
 {{- toJson $headers -}}
 {{- end -}}
 
+{{- /*
+Header names and values of every request to these paths, as JSON. LiveKit looks for a token in the body of a request before it knows
+who sends it, and takes up to 42 MB of each into memory, but of the two types of forms only (Request.FormValue of Go's net/http). Nobody
+sends a body to /rtc. Argument: paths. Source: livekit-server v1.13.5, pkg/service/auth.go, APIKeyAuthMiddleware
+*/}}
+{{- define "edge.requestHeaders" -}}
+{{- $others := 0 -}}
+{{- range .paths -}}{{- if not (regexMatch "^/rtc(/|$)" .) -}}{{- $others = add1 $others -}}{{- end -}}{{- end -}}
+{{- $headers := dict -}}
+{{- if not $others -}}{{- $_ := set $headers "Content-Type" "application/octet-stream" -}}{{- end -}}
+{{- toJson $headers -}}
+{{- end -}}
+
 {{- /* Traefik looks for an entry point of the listener's port; its chart's websecure listens on 8443, behind port 443. */}}
 {{- define "edge.listenerPort" -}}
 {{- int .Values.gateway.port | default (ternary 8443 443 (eq .Values.controller "traefik")) -}}
@@ -76,15 +89,21 @@ listeners:
         type: PathPrefix
         value: {{ . | quote }}
     {{- end }}
-  {{- with include "edge.headers" .root | fromJson }}
+  {{- $request := include "edge.requestHeaders" . | fromJson }}
+  {{- $answer := include "edge.headers" .root | fromJson }}
+  {{- if or $request $answer }}
   filters:
-    - type: ResponseHeaderModifier
-      responseHeaderModifier:
+    {{- range $side, $headers := dict "Request" $request "Response" $answer }}
+    {{- if $headers }}
+    - type: {{ $side }}HeaderModifier
+      {{ lower $side }}HeaderModifier:
         set:
-          {{- range $name, $value := . }}
+          {{- range $name, $value := $headers }}
           - name: {{ $name | quote }}
             value: {{ $value | quote }}
           {{- end }}
+    {{- end }}
+    {{- end }}
   {{- end }}
   {{- /* A call is one request that lasts hours. */}}
   timeouts:

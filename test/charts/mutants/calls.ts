@@ -161,6 +161,10 @@ export const calls: Mutants = {
     killedBy: "edge",
     change: (all) => (one(all, "HTTPRoute/edge").spec.rules[0].matches[0].path.value = "/"),
   },
+  "bodies of forms reach LiveKit from outside": {
+    killedBy: "edge",
+    change: (all) => one(all, "HTTPRoute/edge").spec.rules[0].filters.shift(),
+  },
   "the agents' door is public": {
     killedBy: "edge",
     change: (all) =>

@@ -31,6 +31,12 @@ export function* edge(render: Render): Iterable<string> {
       );
       // A call is one request that lasts hours.
       for (const { timeouts } of route.spec.rules) yield* unequal(`${nameOf(route)} time-out`, timeouts?.request, "0s");
+      // LiveKit reads the bodies of forms before it knows who sends them; nobody sends one to /rtc.
+      for (const rule of route.spec.rules) {
+        const toRtc = rule.matches.every(({ path }: Manifest) => path.value === "/rtc");
+        const wanted = toRtc ? [{ name: "Content-Type", value: "application/octet-stream" }] : [];
+        yield* unequal(`${nameOf(route)} headers of requests`, requestHeaders(rule), wanted);
+      }
     }
     for (const { spec, metadata } of of("Ingress"))
       yield* unequal(`Ingress/${metadata.name} tls`, spec.tls, [
@@ -66,6 +72,9 @@ function* listensSafely(gateway: Manifest, values: Manifest): Iterable<string> {
     yield* unequal(`${name} annotation ${key}`, annotations[key], value);
   if (internal && Object.keys(annotations).length === 0) yield `${name} has a load balancer as public as any`;
 }
+
+const requestHeaders = ({ filters = [] }: Manifest): Manifest[] =>
+  filters.flatMap(({ requestHeaderModifier }: Manifest) => requestHeaderModifier?.set ?? []);
 
 const hosts = ({ spec }: Manifest): string[] => spec.hostnames ?? spec.rules.map(({ host }: Manifest) => host);
 

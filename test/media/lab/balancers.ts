@@ -53,7 +53,8 @@ export function tcpBalancer(
 
 /**
  * Double of a Gateway or Ingress controller: does with the rendered objects what the specifications of HTTPRoute and Ingress say
- * (host name, path prefixes by whole elements, TLS from the named Secret, 404 for the rest), and refuses what it does not know.
+ * (host name, path prefixes by whole elements, TLS from the named Secret, headers set on requests, 404 for the rest), and refuses what
+ * it does not know.
  */
 export function edgeController(
   namespace: string,
@@ -62,7 +63,7 @@ export function edgeController(
   certificate: Certificate,
   backends: readonly Backend[],
 ): Daemon {
-  const { hostname, prefixes } = routing(objects);
+  const { hostname, prefixes, headers } = routing(objects);
   mkdirSync(folder, { recursive: true });
   const pem = join(folder, "edge.pem");
   writeFileSync(pem, certificate.certificate + certificate.key, { mode: 0o600 });
@@ -72,7 +73,7 @@ export function edgeController(
   bind :::443 v4v6 ssl crt ${pem} alpn http/1.1
   http-request deny deny_status 404 unless { hdr(host),field(1,:) -i ${hostname} }
   http-request deny deny_status 404 unless ${paths}
-  default_backend signal
+${headers.map((header) => `  http-request set-header ${header}\n`).join("")}  default_backend signal
 backend signal
   mode http
   balance roundrobin
@@ -82,14 +83,22 @@ ${servers(backends, "check inter 500ms fall 2 rise 1")}
   return haproxy("edge", namespace, folder, config);
 }
 
-function routing(objects: readonly Manifest[]): { hostname: string; prefixes: string[] } {
+interface Routing {
+  readonly hostname: string;
+  readonly prefixes: readonly string[];
+  /** Set on requests: a name and a quoted value each. */
+  readonly headers: readonly string[];
+}
+
+function routing(objects: readonly Manifest[]): Routing {
   const ingress = objects.find((object) => object.kind === "Ingress");
   if (ingress) {
     const [rule] = ingress.spec.rules;
     const types = new Set(rule.http.paths.map((path: Manifest) => path.pathType));
     if (ingress.spec.rules.length !== 1 || [...types].join() !== "Prefix")
       throw new Error("the double knows one host and pathType Prefix");
-    return { hostname: rule.host, prefixes: rule.http.paths.map((path: Manifest) => path.path) };
+    const headers = ingress.metadata.annotations?.["haproxy.org/request-set-header"]?.split("\n") ?? [];
+    return { hostname: rule.host, prefixes: rule.http.paths.map((path: Manifest) => path.path), headers };
   }
   const route = objects.find((object) => object.kind === "HTTPRoute" && !object.metadata.name.endsWith("-internal"));
   const matches = route?.spec.rules.flatMap((rule: Manifest) => rule.matches) ?? [];
@@ -99,5 +108,12 @@ function routing(objects: readonly Manifest[]): { hostname: string; prefixes: st
   ) {
     throw new Error("the double knows HTTPRoutes that match by PathPrefix alone");
   }
-  return { hostname: route.spec.hostnames[0], prefixes: matches.map((match: Manifest) => match.path.value) };
+  const set: Manifest[] = route.spec.rules.flatMap((rule: Manifest) =>
+    (rule.filters ?? []).flatMap((filter: Manifest) => filter.requestHeaderModifier?.set ?? []),
+  );
+  return {
+    hostname: route.spec.hostnames[0],
+    prefixes: matches.map((match: Manifest) => match.path.value),
+    headers: set.map(({ name, value }) => `${name} "${value}"`),
+  };
 }
