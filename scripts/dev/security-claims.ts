@@ -17,6 +17,7 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly SecurityClaim[]>>
         oracle("pods"),
         mutant("a capability is added"),
         proof("media/real-node.test.ts", "runs %s's %s as rendered: user, capabilities, system calls, root, memory"),
+        proof("media/attack-pod.test.ts", "of %s gets no further than its container"),
       ],
     },
     {
@@ -26,7 +27,14 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly SecurityClaim[]>>
     {
       claim:
         "No service-account token in a container that keeps running; the one init container that asks for its Node may do only that",
-      proofs: [oracle("tokens"), proof("media/public-address-node.test.ts", "is all that its role permits")],
+      proofs: [
+        oracle("tokens"),
+        proof("media/public-address-node.test.ts", "is all that its role permits"),
+        proof(
+          "media/attack-pod.test.ts",
+          "is nobody to a kubelet, and to the API server with the token of its account, which it has not",
+        ),
+      ],
     },
   ],
   Admission: [
@@ -35,6 +43,10 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly SecurityClaim[]>>
       proofs: [
         proof("charts/hardening.test.ts", "fit the Pod Security level of their namespace"),
         proof("media/real-node.test.ts", "enforces the restricted Pod Security standard on the namespace of the pods"),
+        proof(
+          "media/attack-pod.test.ts",
+          "cannot have pods started that would get further, even by somebody who may start pods",
+        ),
       ],
     },
     {
@@ -62,6 +74,10 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly SecurityClaim[]>>
         oracle("network policies"),
         proof("charts/hardening.test.ts", "have the only policies, but for the default-deny below them"),
         mutant("a policy does not speak of egress"),
+        proof(
+          "media/attack-pod.test.ts",
+          "reaches of the cluster's network what the policy allows, once a CNI enforces it",
+        ),
       ],
     },
     {
@@ -85,7 +101,7 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly SecurityClaim[]>>
         proof("media/attack-turn.test.ts", "gets nothing when it is forged or has expired"),
         proof(
           "media/attack-turn.test.ts",
-          "works for whoever has stolen it, up to the user's quota and to no other peers",
+          "works for whoever has stolen it, up to the user's quota and to no private peer",
         ),
         proof("media/relay-policy.test.ts", "needs a credential that is signed with the secret and has not expired"),
         proof("media/relay-policy.test.ts", "gets no TCP relay and no more allocations than its quota"),
@@ -115,6 +131,15 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly SecurityClaim[]>>
           "media/attack-surface.test.ts",
           "no path but /rtc is answered, however it is written, to somebody with every right",
         ),
+      ],
+    },
+    {
+      claim: "Nonsense on any port, from anybody, ends neither a server nor a call",
+      proofs: [
+        proof("media/attack-fuzz.test.ts", "while the TURN server is sent datagrams"),
+        proof("media/attack-fuzz.test.ts", "while the SFU's media ports are sent datagrams"),
+        proof("media/attack-fuzz.test.ts", "while requests that are hardly any reach edge and SFU"),
+        proof("media/attack-fuzz.test.ts", "while somebody with a token sends nonsense on signalling"),
       ],
     },
     {

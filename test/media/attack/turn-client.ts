@@ -35,6 +35,7 @@ export const endingIn = (seconds: number, name: string): string => `${Math.floor
 /** How a server answers: 0 for success, a STUN error's code, or "silence". */
 export type Answer = number | "silence";
 
+const PORT = 3_478;
 const RETRANSMISSION = 1_000;
 const PATIENCE = 8_000;
 const UDP = Buffer.from([17, 0, 0, 0]);
@@ -48,6 +49,8 @@ export class TurnClient {
   private nonce: Buffer = Buffer.alloc(0);
   /** Port at the server that peers see; 0 without an allocation. */
   relayedPort = 0;
+  /** What the server has answered, whatever it was. */
+  answers = 0;
   /** Datagrams that peers have sent through the relay. */
   received = 0;
   /** The last signed request, as somebody on the way would record it. */
@@ -58,6 +61,7 @@ export class TurnClient {
     this.server = server;
     socket.on("message", (datagram) => {
       const answer = parse(datagram);
+      this.answers += 1;
       if (answer?.type === TYPE.data) this.received += 1;
       if (answer) this.waiting.get(answer.id)?.(answer);
     });
@@ -86,10 +90,15 @@ export class TurnClient {
   /** Sends a request that somebody else has signed. */
   replay = async (datagram: Buffer) => answerOf(await this.transact(datagram));
 
+  /** Sends a signed request whose answer nobody waits for. */
+  fire(type: number, wish: readonly Attribute[], who: Credential): void {
+    this.socket.send(this.signed(type, wish, who), PORT, this.server);
+  }
+
   /** Nobody answers this. */
   send(address: string, port: number, data: Buffer): void {
     const peer: Attribute = [ATTRIBUTE.peerAddress, xorAddress(address, port)];
-    this.socket.send(message(TYPE.send, [peer, [ATTRIBUTE.data, data]]), 3478, this.server);
+    this.socket.send(message(TYPE.send, [peer, [ATTRIBUTE.data, data]]), PORT, this.server);
   }
 
   close(): void {
@@ -109,7 +118,7 @@ export class TurnClient {
   /** Sends until there is an answer: packets may be lost where machines are busy. */
   private async transact(datagram: Buffer): Promise<Message | undefined> {
     const id = datagram.subarray(8, 20).toString("hex");
-    const send = () => this.socket.send(datagram, 3478, this.server);
+    const send = () => this.socket.send(datagram, PORT, this.server);
     const again = setInterval(send, RETRANSMISSION);
     const answer = new Promise<Message | undefined>((resolve) => {
       this.waiting.set(id, resolve);

@@ -1,0 +1,267 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import type { Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AccessToken } from "livekit-server-sdk";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { paths } from "../browser/paths.js";
+import { datagrams, framed, httpRequests, inputs, signals, stunContents } from "./attack/fuzzed.js";
+import { memoryOf } from "./attack/memory.js";
+import { Sockets } from "./attack/sockets.js";
+import { credential, endingIn, TurnClient } from "./attack/turn-client.js";
+import { whileTheyTalk } from "./attack/watched-call.js";
+import { frame, OPCODE, signalling } from "./attack/web-socket.js";
+import { ClientBrowser, decodes, type Participant } from "./lab/browser.js";
+import { CREDENTIALS, type Deployment, deploy } from "./lab/deployment.js";
+import { labEnvironment } from "./lab/environments.js";
+import { eventually } from "./lab/processes.js";
+import { report, seconds } from "./lab/report.js";
+
+/**
+ * Nonsense for everything that a deployment shows to the Internet, while three people talk, one of them through the TURN server: the
+ * servers stay up, in bounded memory, and the call goes on.
+ */
+const MIB = 2 ** 20;
+const [MUX, ICE_TCP, TURN, TURN_TLS, SIGNAL] = [20_000, 7881, 3478, 5349, 7880];
+/** What one test sends, so that a machine with other work can follow. */
+const PER_SECOND = 500;
+const CONNECTIONS_PER_SECOND = 40;
+const PATIENCE = 30;
+/** MiB of one message on signalling, of which as much again is announced. */
+const LARGE = 48;
+
+const folder = mkdtempSync(join(tmpdir(), "relais-attack-fuzz-"));
+const call: Participant[] = [];
+const browsers: ClientBrowser[] = [];
+let lab: Deployment;
+let outside: Sockets;
+let inside: Sockets;
+let idle: readonly { readonly name: string; readonly seconds: Promise<number> }[];
+
+beforeAll(async () => {
+  lab = await deploy(
+    labEnvironment("hostNetworkPublicIp", (written) => {
+      written.edge = { ...(written.edge as object), controller: "haproxy" };
+    }),
+    folder,
+  );
+  const { cloud } = lab;
+  const open = ["meta l4proto { tcp, udp }"];
+  outside = await Sockets.in((await cloud.client("attacker", 1, open)).namespace);
+  inside = await Sockets.in(lab.edge.namespace);
+  idle = await holdConnections();
+  const relayed = paths(lab, "IPv4").find(({ name }) => name === "TURN/UDP");
+  const sites = [await cloud.client("home", 2, open), await cloud.client("relayed", 3, relayed?.outbound ?? [])];
+  browsers.push(...(await Promise.all(sites.map((site) => ClientBrowser.start(site, lab)))));
+  const [home, behind] = browsers as [ClientBrowser, ClientBrowser];
+  call.push(await home.join("call", "one"), await home.join("call", "two"), await behind.join("call", "three"));
+  const pairs = (await decodes(call[2] as Participant)).pairs;
+  expect(pairs.every(({ relay }) => relay === "udp")).toBe(true);
+});
+
+afterAll(async () => {
+  await Promise.allSettled(browsers.map((browser) => browser.close()));
+  await Promise.all([outside, inside].map((sockets) => sockets?.stop()));
+  await lab?.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const sfu = () => lab.nodes.sfu[0]?.publicIp ?? "";
+const turnServer = () => lab.nodes.turn.publicIp;
+
+/** Does something for each item, so many times a second. */
+async function paced<T>(items: readonly T[], work: (item: T, index: number) => unknown, perSecond = PER_SECOND) {
+  const start = performance.now();
+  for (const [index, item] of items.entries()) {
+    const early = (index * 1000) / perSecond - (performance.now() - start);
+    if (early > 10) await new Promise((resolve) => setTimeout(resolve, early));
+    await work(item, index);
+  }
+}
+
+/** Sends datagrams from eight sockets; gives how many came back. */
+async function sendDatagrams(items: readonly Buffer[], address: string, port: number): Promise<number> {
+  let answers = 0;
+  const sockets = await Promise.all(Array.from({ length: 8 }, () => outside.udp()));
+  for (const socket of sockets) socket.on("message", () => answers++);
+  await paced(items, (datagram, index) => sockets[index % 8]?.send(datagram, port, address));
+  for (const socket of sockets) socket.close();
+  return answers;
+}
+
+/** Writes to connections, a few inputs each, and leaves: who reads them may have closed them long before. */
+async function sendStreams<T>(
+  items: readonly T[],
+  each: number,
+  open: () => Promise<Socket>,
+  bytes: (item: T) => Buffer | string,
+) {
+  let answers = 0;
+  const groups = Array.from({ length: Math.ceil(items.length / each) }, (_, at) =>
+    items.slice(at * each, (at + 1) * each),
+  );
+  await paced(
+    groups,
+    async (group) => {
+      const socket = await open();
+      socket.on("data", () => answers++);
+      for (const item of group) if (socket.writable) socket.write(bytes(item));
+      socket.end();
+      setTimeout(() => socket.destroy(), 2_000);
+    },
+    CONNECTIONS_PER_SECOND,
+  );
+  return answers;
+}
+
+async function tokenFor(identity: string): Promise<string> {
+  const token = new AccessToken(CREDENTIALS.apiKey, CREDENTIALS.apiSecret, { identity, ttl: "1h" });
+  token.addGrant({ roomJoin: true, room: "fuzz", canPublish: true, canSubscribe: true, canPublishData: true });
+  return token.toJwt();
+}
+
+describe("a call goes on and servers stay up", () => {
+  it("while the TURN server is sent datagrams", () =>
+    whileTheyTalk(lab, call, "TURN over UDP", async () => {
+      const sent = inputs(datagrams, 2_000);
+      return `${sent.length} datagrams, ${await sendDatagrams(sent, turnServer(), TURN)} answers`;
+    }));
+
+  it("while somebody with a credential signs nonsense for the TURN server", () =>
+    whileTheyTalk(lab, call, "TURN, signed", async () => {
+      const who = credential(endingIn(300, "PA_fuzz"));
+      const client = new TurnClient(await outside.udp(), turnServer());
+      expect(await client.allocate(who)).toBe(0);
+      const sent = inputs(stunContents, 1_000);
+      await paced(sent, ({ type, attributes }) => client.fire(type, attributes, who));
+      return `${sent.length} requests, ${client.answers} answers`;
+    }));
+
+  it("while TURN over TLS gets what is no TLS, and in TLS what is no TURN", () =>
+    whileTheyTalk(lab, call, "TURN over TLS", async () => {
+      const sent = inputs(datagrams, 600);
+      const plain = sent.slice(0, 300);
+      const name = `turns.${lab.blueprint.domain}`;
+      await sendStreams(plain, 5, () => outside.tcp(lab.turns.address, 443), Buffer.from);
+      const answers = await sendStreams(
+        sent.slice(300),
+        5,
+        () => outside.tls(lab.turns.address, 443, name),
+        Buffer.from,
+      );
+      return `${sent.length} messages on 120 connections, ${answers} answers`;
+    }));
+
+  it("while the SFU's media ports are sent datagrams", () =>
+    whileTheyTalk(lab, call, "media over UDP", async () => {
+      const sent = inputs(datagrams, 2_000);
+      const answers = await sendDatagrams(sent.slice(0, 1_000), sfu(), MUX);
+      const others = await sendDatagrams(sent.slice(1_000), sfu(), MUX + 1);
+      return `${sent.length} datagrams, ${answers + others} answers`;
+    }));
+
+  it("while the SFU's port for ICE over TCP is sent frames", () =>
+    whileTheyTalk(lab, call, "ICE over TCP", async () => {
+      const sent = inputs(framed, 500);
+      const answers = await sendStreams(sent, 5, () => outside.tcp(sfu(), ICE_TCP), Buffer.from);
+      return `${sent.length} messages on 100 connections, ${answers} answers`;
+    }));
+
+  it("while requests that are hardly any reach edge and SFU", () =>
+    whileTheyTalk(lab, call, "HTTP", async () => {
+      const sent = inputs(httpRequests, 400);
+      const { domain } = lab.blueprint;
+      const edge = await sendStreams(sent.slice(0, 300), 2, () => outside.tls(lab.edge.address, 443, domain), String);
+      const direct = await sendStreams(
+        sent.slice(300),
+        2,
+        () => inside.tcp(lab.nodes.sfu[0]?.privateIp ?? "", SIGNAL),
+        String,
+      );
+      return `${sent.length} requests, ${edge + direct} answers`;
+    }));
+
+  it("while somebody with a token sends nonsense on signalling", () =>
+    whileTheyTalk(lab, call, "signalling", async () => {
+      const sent = inputs(signals, 600);
+      const { domain } = lab.blueprint;
+      let told = 0;
+      await paced(
+        Array.from({ length: 30 }, (_, at) => sent.slice(at * 20, (at + 1) * 20)),
+        async (group, index) => {
+          const socket = await outside.tls(lab.edge.address, 443, domain);
+          const said = await signalling(socket, domain, await tokenFor(`fuzz-${index}`));
+          for (const [at, payload] of group.entries()) {
+            if (!socket.writable) break;
+            const opcode = at % 7 === 6 ? OPCODE.text : at % 11 === 10 ? at % 16 : OPCODE.binary;
+            socket.write(frame(opcode, payload, { final: at % 13 !== 12 }));
+          }
+          await eventually(
+            "what the SFU says of itself",
+            PATIENCE,
+            () => said().includes("a=ice-ufrag") || !socket.writable,
+          );
+          told += said().length;
+          socket.destroy();
+        },
+        10,
+      );
+      return `${sent.length} requests on 30 connections, ${(told / 1024).toFixed(0)} KiB of answers`;
+    }));
+
+  it("while somebody with a token sends one message that does not end", () =>
+    whileTheyTalk(lab, call, "one message on signalling", async () => {
+      const { domain } = lab.blueprint;
+      const socket = await outside.tls(lab.edge.address, 443, domain);
+      await signalling(socket, domain, await tokenFor("large"));
+      const pid = lab.pods["livekit-server-0"]?.containers["livekit-server"]?.pid ?? 0;
+      const before = memoryOf(pid);
+      socket.write(frame(OPCODE.binary, Buffer.alloc(0), { announced: 2 * LARGE * MIB }));
+      for (let sent = 0; sent < LARGE; sent++) socket.write(Buffer.alloc(MIB));
+      await eventually("the message in the SFU's memory", PATIENCE, () => memoryOf(pid) - before > LARGE / 2);
+      socket.destroy();
+      return `${LARGE} MiB`;
+    }));
+
+  it("and somebody new joins, after all of that", async () => {
+    const guest = await (browsers[0] as ClientBrowser).join("call", "guest");
+    await decodes(guest);
+    report("attack", "join after all of that", seconds(guest.joinSeconds));
+    await guest.leave();
+  });
+});
+
+/** Connections whose owners say nothing, or a byte a second; gives how long each server bears that. */
+async function holdConnections() {
+  const turns = `turns.${lab.blueprint.domain}`;
+  const drip = async () => {
+    const socket = await outside.tcp(sfu(), ICE_TCP);
+    socket.write(Buffer.from([1, 0]));
+    const more = setInterval(() => socket.write(Buffer.alloc(1)), 1_000);
+    socket.once("close", () => clearInterval(more));
+    return socket;
+  };
+  const kinds: Record<string, () => Promise<Socket>> = {
+    "ICE over TCP, silent": () => outside.tcp(sfu(), ICE_TCP),
+    "ICE over TCP, a byte a second": drip,
+    "TURN over TLS, no TLS": () => inside.tcp(lab.nodes.turn.privateIp, TURN_TLS),
+    "TURN over TLS, silent": () => inside.tls(lab.nodes.turn.privateIp, TURN_TLS, turns),
+  };
+  const start = performance.now();
+  return Promise.all(
+    Object.entries(kinds).map(async ([name, open]) => {
+      const held = await Promise.all(Array.from({ length: 50 }, open));
+      const ended = held.map((socket) => new Promise((closed) => socket.resume().once("close", closed)));
+      return { name, seconds: Promise.all(ended).then(() => (performance.now() - start) / 1000) };
+    }),
+  );
+}
+
+describe("who holds connections and says nothing", () => {
+  it("is cut off by the SFU and the TURN server", async () => {
+    for (const { name, seconds: until } of idle) {
+      const after = await until;
+      report("attack", "50 held connections", name, `all closed after ${seconds(after)}`);
+    }
+  });
+});
