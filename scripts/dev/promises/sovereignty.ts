@@ -23,6 +23,7 @@ export const SOVEREIGNTY: Readonly<Record<string, readonly Promised[]>> = {
       ),
       proof("charts/render.test.ts", "name no host outside the operator's domain, the cluster and the registry"),
       oracle("sovereignty"),
+      proof("media/sovereignty.test.ts", "asks nobody in the world, from its start to calls by every path"),
     ),
     promised(
       "Nothing is downloaded at run time",
@@ -42,6 +43,25 @@ export const SOVEREIGNTY: Readonly<Record<string, readonly Promised[]>> = {
     promised(
       "`closed: true` in an environment is what keeps foreign hosts out of it",
       proof("unit/checks/overrides.test.ts", "a closed site refuses %s"),
+    ),
+  ],
+  "docs/sovereignty.md": [
+    promised(
+      "0 DNS questions, 0 names in TLS, 0 packets, helm's renders included.",
+      proof("media/sovereignty-commands.test.ts", "by relais %s"),
+      proof("media/sovereignty-commands.test.ts", "by npm start, which is the first line of the README"),
+    ),
+    promised(
+      "What must be asked by nobody is shown to be asked without our line of",
+      proof("media/sovereignty.test.ts", "LiveKit sends participants to Twilio and Google"),
+      proof("media/sovereignty.test.ts", "LiveKit asks them for its own address"),
+    ),
+    promised(
+      "With ICE-lite, as behind NodePorts, it sends to nobody first: 0 packets.",
+      proof(
+        "media/sovereignty.test.ts",
+        "tries with full ICE the private addresses that participants name, and with ICE-lite none",
+      ),
     ),
   ],
   "docs/operations.md": [

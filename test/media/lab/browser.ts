@@ -72,7 +72,8 @@ export class ClientBrowser {
 
   static async start(client: Client, deployment: Deployment): Promise<ClientBrowser> {
     const file = (name: string) => join(deployment.folder, `${client.namespace}-${name}`);
-    const dns = await nameServer(client.namespace, deployment.names, file("dns"));
+    const upstream = deployment.cloud.outside?.address;
+    const dns = await nameServer(client.namespace, deployment.names, file("dns"), "127.0.0.1", upstream);
     writeFileSync(file("resolv.conf"), "nameserver 127.0.0.1\n");
     // Its own resolv.conf, because WebRTC asks a name server for STUN and TURN names whatever hosts file there is.
     const inside = `mount --bind ${file("resolv.conf")} /etc/resolv.conf && exec /usr/bin/chromium "$@"`;

@@ -1,4 +1,5 @@
 import type { FirewallRule } from "../../../stacks/blueprint/blueprint.js";
+import { attachOutside, type Outside, UPLINK } from "../sink/outside.js";
 import { Network } from "./network.js";
 import { run, runIn } from "./processes.js";
 
@@ -42,6 +43,8 @@ export class Cloud {
   private readonly network: Network;
   private readonly router: string;
   readonly dualStack: boolean;
+  /** Where packets go that have no address in the lab, if anywhere. */
+  outside?: Outside;
 
   private constructor(network: Network, router: string, dualStack: boolean) {
     this.network = network;
@@ -65,6 +68,12 @@ export class Cloud {
       await network.remove();
       throw error;
     }
+  }
+
+  /** Attaches a machine that gets every packet which has no address in the lab; without it these are unroutable. IPv4 alone. */
+  async attachOutside(): Promise<Outside> {
+    this.outside = await attachOutside(this.network, this.router);
+    return this.outside;
   }
 
   async node(name: string, pool: Node["pool"], number: number): Promise<Node> {
@@ -211,6 +220,7 @@ ${outwards.join("\n")}
   chain groups { type filter hook forward priority 0; policy drop;
     ct state established,related accept
     iif "${PRIVATE_BRIDGE}" oif "${PUBLIC_BRIDGE}" accept
+    oifname "${UPLINK}" accept
 ${opened((node) => node.privateIp)}
   }
 }

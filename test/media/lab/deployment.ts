@@ -52,14 +52,15 @@ export interface PodNetwork {
 }
 
 const METADATA = `
-import http.server, sys
+import http.server, socketserver, sys
 class Metadata(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         known = self.path == "/latest/meta-data/public-ipv4"
         self.send_response(200 if known else 404); self.end_headers()
         if known: self.wfile.write(sys.argv[1].encode())
     def log_message(self, *a): pass
-http.server.HTTPServer(("169.254.169.254", 80), Metadata).serve_forever()
+# Not HTTPServer, which asks DNS for its own name.
+socketserver.TCPServer(("169.254.169.254", 80), Metadata).serve_forever()
 `;
 
 /** Renders an environment, builds its cloud and starts its pods, SFUs first to last on nodes of their own. */
@@ -75,6 +76,8 @@ export async function deploy(
   revise: (decided: Blueprint) => Blueprint = (decided) => decided,
   /** Workloads whose pods somebody else starts, in the networks that `podNetwork` says. */
   elsewhere: readonly string[] = [],
+  /** Sees the cloud before anything runs in it. */
+  prepare: (cloud: Cloud) => Promise<void> = async () => {},
 ): Promise<Deployment> {
   const blueprint = revise(decidedOf(written).blueprint);
   const helm = findTool("helm");
@@ -93,6 +96,7 @@ export async function deploy(
   };
   try {
     mkdirSync(folder, { recursive: true });
+    await prepare(cloud);
     const sfu: Node[] = [];
     for (let index = 0; index < blueprint.pools.sfu.nodes; index++)
       sfu.push(await cloud.node(`sfu${index}`, "sfu", 11 + index));
@@ -141,11 +145,10 @@ export async function deploy(
         hosts: hostsText({ ...names, ...inCluster }),
         programs: images,
       };
-      if (workload === "livekit-server") {
-        // HAProxy asks a name server itself; sandboxes name this address.
-        const log = join(folder, `${podName}-dns.log`);
-        daemons.push(await nameServer(network.namespace, inCluster, log, "127.0.0.53"));
-      }
+      // HAProxy asks a name server itself; sandboxes name this address.
+      const log = join(folder, `${podName}-dns.log`);
+      const dns = await nameServer(network.namespace, inCluster, log, "127.0.0.53", cloud.outside?.address);
+      daemons.push(dns);
       pods[podName] = await startPod(manifest, place);
       return network;
     };

@@ -1,21 +1,24 @@
 import { type Daemon, daemon, eventually, runIn } from "./processes.js";
 
-/** The lab's DNS on one machine, at a loopback address of it: these names, and no other. */
+/** The lab's DNS on one machine, at a loopback address of it: these names, and no other unless there is somebody to ask. */
 export async function nameServer(
   namespace: string,
   names: Readonly<Record<string, readonly string[]>>,
   log: string,
   address = "127.0.0.1",
+  upstream?: string,
 ): Promise<Daemon> {
-  const records = Object.entries(names).flatMap(([name, addresses]) =>
-    addresses.map((address) => `--address=/${name}/${address}`),
-  );
+  // Whoever has a name's addresses has all there is to say about it.
+  const records = Object.entries(names).flatMap(([name, addresses]) => [
+    `--local=/${name}/`,
+    ...addresses.map((address) => `--address=/${name}/${address}`),
+  ]);
   const options = [
     "--keep-in-foreground",
     "--conf-file=/dev/null",
     "--no-resolv",
     "--no-hosts",
-    "--local=/#/",
+    upstream === undefined ? "--local=/#/" : `--server=${upstream}`,
     "--user=root",
     "--pid-file",
   ];
