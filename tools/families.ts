@@ -14,6 +14,7 @@ export type FamilyName =
   | "kwok"
   | "opentofu"
   | "provider-double"
+  | "load-generator"
   | "actionlint";
 
 /** A program that Relais or its tests run and can build by themselves. */
@@ -34,6 +35,7 @@ export type ToolName =
   | "kwok"
   | "tofu"
   | "provider-double"
+  | "load-generator"
   | "actionlint";
 
 /** Reads a module's version out of the family's go.mod, with its leading `v`. */
@@ -61,6 +63,7 @@ const ETCD = "go.etcd.io/etcd/server/v3";
 const KUBERNETES = "k8s.io/kubernetes";
 const KWOK = "sigs.k8s.io/kwok";
 const OPENTOFU = "github.com/opentofu/opentofu";
+const LIVEKIT_SDK = "github.com/livekit/server-sdk-go/v2";
 const ACTIONLINT = "github.com/rhysd/actionlint";
 const PLUGIN_PROTOCOL = "github.com/hashicorp/terraform-plugin-go";
 
@@ -161,6 +164,12 @@ export const FAMILIES: Readonly<Record<FamilyName, Family>> = {
   "provider-double": {
     module: PLUGIN_PROTOCOL,
     programs: { "provider-double": "." },
+    linkerSettings: () => ({}),
+  },
+  // Ours: rooms of testers on an SFU (docs/density.md).
+  "load-generator": {
+    module: LIVEKIT_SDK,
+    programs: { "load-generator": "." },
     linkerSettings: () => ({}),
   },
   // Lints the workflows of `relais pipeline`.

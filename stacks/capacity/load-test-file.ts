@@ -49,12 +49,37 @@ const row = z.discriminatedUnion("server", [sfuRow, turnRow], {
   error: "a row with server livekit or coturn",
 });
 
+const seconds = (meaning: string) => number("seconds, 0 or more", 0, 1e6, meaning);
+const testers = z.strictObject(
+  {
+    wanted: count(1, "Testers who were to join."),
+    joined: count(0, "Testers who did."),
+    tracksWanted: count(0, "Tracks that all testers together were to receive."),
+    tracksReceived: count(0, "Tracks that they did."),
+    joinSeconds: z
+      .strictObject(
+        { median: seconds("Half of the joins took no longer."), most: seconds("No join took longer.") },
+        OBJECT,
+      )
+      .describe("From the first packet to an open connection for media."),
+    seconds: seconds("Seconds of the measurement."),
+    packetsSent: number("packets per second, 0 or more", 0, 1e12, "Packets/s that testers sent."),
+    bitsSent: number("bits per second, 0 or more", 0, 1e15, "bit/s that testers sent."),
+    packetsReceived: number("packets per second, 0 or more", 0, 1e12, "Packets/s that testers received."),
+    bitsReceived: number("bits per second, 0 or more", 0, 1e15, "bit/s that testers received."),
+    lossPercent: number("0 to 100", 0, 100, "Packets that testers missed."),
+    seed: z.int({ error: "a whole number" }).describe("What the sizes of frames were drawn from."),
+  },
+  OBJECT,
+);
+
 /** A site's own load test on one node type: what `relais calibrate` reads. */
 export const loadTestSchema = z.strictObject(
   {
     node: z.string({ error: "text" }).min(1, { error: "text" }).describe("Node type that the server ran on, alone."),
     vcpu: count(1, "vCPUs of the node."),
     linkBits: rate("bits", "bit/s that the node sent in a test of its network alone, e.g. with iperf3.").optional(),
+    testers: testers.describe("What the load generator's testers saw (docs/density.md); not used for keys.").optional(),
     rows: z.array(row, { error: "a list of rows" }).min(1, { error: "a list of 1 or more rows" }).describe("Rows."),
   },
   OBJECT,
@@ -64,6 +89,7 @@ export const loadTestSchema = z.strictObject(
 export type LoadTest = z.output<typeof loadTestSchema>;
 export type SfuRow = z.output<typeof sfuRow>;
 export type TurnRow = z.output<typeof turnRow>;
+export type Testers = z.output<typeof testers>;
 
 /** What came of reading a result: the test, or every finding about its file. */
 export type ReadLoadTest = { readonly test: LoadTest } | { readonly findings: readonly Finding[] };

@@ -1,0 +1,47 @@
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { toolPath } from "../../../scripts/lib/tools.js";
+import type { LoadTest } from "../../../stacks/capacity/load-test-file.js";
+
+/** Where testers are and what they know. */
+export interface Site {
+  readonly namespace: string;
+  readonly apiKey: string;
+  readonly apiSecret: string;
+  /** Where names are asked of 127.0.0.1: a folder for the file that says so, and the certificate authority of the names. */
+  readonly named?: { readonly folder: string; readonly authority: string };
+}
+
+/** How a run of the load generator ended. */
+export interface Load {
+  readonly status: number;
+  /** What it measured; absent where it measured nothing. */
+  readonly test?: LoadTest;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const PATIENCE = 120_000;
+
+/** Runs tools/load-generator to its end in a network namespace. */
+export function generate({ namespace, apiKey, apiSecret, named }: Site, flags: readonly string[]): Promise<Load> {
+  const program = toolPath("load-generator");
+  const env: NodeJS.ProcessEnv = { ...process.env, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret };
+  const enter = [`--net=/run/netns/${namespace}`];
+  if (named) {
+    const resolver = join(named.folder, "testers-resolv.conf");
+    writeFileSync(resolver, "nameserver 127.0.0.1\n");
+    env.SSL_CERT_FILE = named.authority;
+    const inside = `mount --bind ${resolver} /etc/resolv.conf && exec "$@"`;
+    enter.push("unshare", "--mount", "--propagation=private", "sh", "-c", inside, "testers");
+  }
+  const args = [...enter, program, ...flags];
+  return new Promise((resolve, reject) => {
+    execFile("nsenter", args, { env, timeout: PATIENCE }, (error, stdout, stderr) => {
+      const status = error === null ? 0 : error.code;
+      if (typeof status !== "number") return reject(error);
+      resolve({ status, stdout, stderr, ...(stdout.startsWith("{") ? { test: JSON.parse(stdout) as LoadTest } : {}) });
+    });
+  });
+}
