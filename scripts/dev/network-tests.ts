@@ -22,6 +22,7 @@ const DEBIAN_PACKAGES: Readonly<Record<string, string>> = {
   curl: "curl",
   containerd: "containerd",
   runc: "runc",
+  skopeo: "skopeo",
   "/usr/lib/cni/bridge": "containernetworking-plugins",
   busybox: "busybox-static",
 };

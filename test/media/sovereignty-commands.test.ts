@@ -72,7 +72,8 @@ const relais = (...args: string[]) => [process.execPath, "bin/relais.mjs", ...ar
 const questions = (flows: readonly Flow[]) => [...new Set(flows.flatMap((flow) => flow.questions))].sort();
 
 async function run(command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outing> {
-  return desk.run(checkout, command, { PATH: `${dirname(toolPath("helm"))}:${process.env.PATH}`, ...env });
+  const path = `${dirname(toolPath("helm"))}:${process.env.PATH}`;
+  return desk.run(checkout, command, { env: { PATH: path, ...env } });
 }
 
 /** Shows that a program asks a host, and that the recording tells it by DNS, by TLS and by packets. */

@@ -28,9 +28,19 @@ export const SOVEREIGNTY: Readonly<Record<string, readonly Promised[]>> = {
     promised(
       "Nothing is downloaded at run time",
       proof("engines/bundle.test.ts", "deploys by the commands of its README, from nothing else"),
+      proof("media/sovereignty-site.test.ts", "deploys by the commands of its README"),
     ),
   ],
   "docs/closed-site.md": [
+    promised(
+      "The same commands at a machine whose only way out is recorded ask nobody",
+      proof("media/sovereignty-site.test.ts", "deploys by the commands of its README"),
+      proof(
+        "media/sovereignty-site.test.ts",
+        "brings its images from a folder to the site's registry, the same to the byte",
+      ),
+      proof("media/sovereignty-site.test.ts", "is seen to ask upstream if its images are copied without that folder"),
+    ),
     promised(
       "The same environment, charts and providers give the same bytes; no path of the machine and no secret is in it.",
       proof("charts/bundle.test.ts", "is the same to the byte when made again, from another folder"),

@@ -116,7 +116,7 @@ function networkTier(name: string): Tier {
   return {
     lane: "network",
     lacks: missingForNetworkTests,
-    families: ["livekit", "load-generator", "helm", "etcd", "kubernetes", "opentofu", "provider-double"],
+    families: ["livekit", "load-generator", "helm", "etcd", "kubernetes", "opentofu", "provider-double", "registry"],
     run: project(name),
   };
 }

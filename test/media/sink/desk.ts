@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { Network } from "../lab/network.js";
+import { run } from "../lab/processes.js";
 import type { Flow } from "./flows.js";
 import { attachOutside } from "./outside.js";
 import { Sink } from "./sink.js";
@@ -14,6 +15,13 @@ export interface Outing {
   readonly said: string;
   /** The desk's name server is among them if it was asked for anything. */
   readonly flows: readonly Flow[];
+}
+
+/** What a program finds at the desk beyond PATH and a home. */
+export interface Surroundings {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Text of /etc/hosts; that of this machine if left out. */
+  readonly hosts?: string;
 }
 
 /** An operator's machine: its only way out, and its name server, is the sink. Variables and home are its own. */
@@ -47,9 +55,11 @@ export class Desk {
   }
 
   /** Runs a program to its end. */
-  async run(cwd: string, command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outing> {
+  async run(cwd: string, command: readonly string[], { env, hosts }: Surroundings = {}): Promise<Outing> {
     const home = join(this.folder, "home");
-    const inside = `mount --bind ${join(this.folder, "resolv.conf")} /etc/resolv.conf && exec "$@"`;
+    const bind = (name: string) => `mount --bind ${join(this.folder, name)} /etc/${name}`;
+    if (hosts !== undefined) writeFileSync(join(this.folder, "hosts"), hosts);
+    const inside = [bind("resolv.conf"), ...(hosts === undefined ? [] : [bind("hosts")]), 'exec "$@"'].join(" && ");
     const enter = [`--net=/run/netns/${this.namespace}`, "unshare", "--mount", "--propagation=private"];
     const before = await this.sink.reached(this.namespace);
     const child = spawn("nsenter", [...enter, "sh", "-c", inside, "sh", ...command], {
@@ -61,6 +71,11 @@ export class Desk {
     const [out, err, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
     const flows = this.sink.flows(before, await this.sink.reached(this.namespace));
     return { status: (status ?? 1) as number, said: out + err, flows };
+  }
+
+  /** From here on packets have no way at all. */
+  async cutOff(): Promise<void> {
+    await run("ip", ["-n", this.namespace, "route", "del", "default"]);
   }
 
   async stop(): Promise<void> {
