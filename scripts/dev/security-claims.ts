@@ -140,6 +140,10 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly SecurityClaim[]>>
         proof("media/attack-fuzz.test.ts", "while the SFU's media ports are sent datagrams"),
         proof("media/attack-fuzz.test.ts", "while requests that are hardly any reach edge and SFU"),
         proof("media/attack-fuzz.test.ts", "while somebody with a token sends nonsense on signalling"),
+        proof(
+          "media/attack-fuzz.test.ts",
+          "while somebody with a token sends nonsense over a way that ICE has agreed on",
+        ),
       ],
     },
     {

@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { paths } from "../browser/paths.js";
 import { datagrams, framed, httpRequests, inputs, signals, stunContents } from "./attack/fuzzed.js";
 import { memoryOf } from "./attack/memory.js";
+import { ownSession } from "./attack/own-session.js";
 import { Sockets } from "./attack/sockets.js";
+import { message, TYPE } from "./attack/stun.js";
 import { credential, endingIn, TurnClient } from "./attack/turn-client.js";
 import { whileTheyTalk } from "./attack/watched-call.js";
 import { frame, OPCODE, signalling } from "./attack/web-socket.js";
@@ -207,6 +209,24 @@ describe("a call goes on and servers stay up", () => {
         10,
       );
       return `${sent.length} requests on 30 connections, ${(told / 1024).toFixed(0)} KiB of answers`;
+    }));
+
+  it("while somebody with a token sends nonsense over a way that ICE has agreed on", () =>
+    whileTheyTalk(lab, call, "ICE and DTLS of an own session", async () => {
+      const { domain } = lab.blueprint;
+      const [signal, socket] = [await outside.tls(lab.edge.address, 443, domain), await outside.udp()];
+      const said = await signalling(signal, domain, await tokenFor("session"));
+      const way = await ownSession(signal, said, socket, { address: sfu(), ports: [MUX, MUX + 1] });
+      let answers = 0;
+      socket.on("message", () => answers++);
+      const signed = inputs(stunContents, 500).map(({ attributes }) =>
+        message(TYPE.binding, [...way.attributes, ...attributes], way.key),
+      );
+      const others = inputs(datagrams, 1_000);
+      await paced([...signed, ...others], (datagram) => socket.send(datagram, way.port, sfu()));
+      signal.destroy();
+      socket.close();
+      return `${signed.length} signed and ${others.length} other datagrams, ${answers} answers`;
     }));
 
   it("while somebody with a token sends one message that does not end", () =>

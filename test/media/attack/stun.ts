@@ -10,7 +10,7 @@ export const TYPE = {
   send: 0x0016,
   data: 0x0017,
 } as const;
-const SUCCESS = 0x0100;
+export const SUCCESS = 0x0100;
 const FAILURE = 0x0110;
 
 export const ATTRIBUTE = {
