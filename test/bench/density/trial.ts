@@ -1,0 +1,59 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { toolPath } from "../../../scripts/lib/tools.js";
+import type { LoadTest } from "../../../stacks/capacity/load-test-file.js";
+import { CREDENTIALS } from "../../media/lab/deployment.js";
+import { daemon, eventually, runIn } from "../../media/lab/processes.js";
+import type { Configuration } from "./configurations.js";
+import { generate } from "./generator.js";
+import { SFU, type Topology } from "./topology.js";
+
+/** What one run of one server has cost. */
+export interface Cost {
+  /** CPU seconds for a thousand packets sent. */
+  readonly perThousandPackets: number;
+  /** CPU seconds per second and participant. */
+  readonly perParticipant: number;
+  readonly packetsOut: number;
+  readonly lossPercent: number;
+}
+
+/** Starts a server, puts the load on it, and ends it. */
+export async function trial(
+  place: Topology & { readonly folder: string },
+  { name, config, env = {} }: Configuration,
+  vcpu: number,
+  flags: readonly string[],
+): Promise<Cost> {
+  const file = (suffix: string) => join(place.folder, `${name.replaceAll(/\W/g, "-")}.${suffix}`);
+  writeFileSync(file("json"), JSON.stringify(config));
+  const variables = Object.entries(env).map(([key, value]) => `${key}=${value}`);
+  const server = daemon(name, file("log"), "nsenter", [
+    ...[`--net=/run/netns/${place.sfu}`, "/usr/bin/env", ...variables],
+    ...[toolPath("livekit-server"), "--config", file("json")],
+  ]);
+  try {
+    // Not by its log, which says so at level info only.
+    const listening = async () => (await runIn(place.sfu, "ss", ["-Hltn", "sport = :7880"])) !== "" || undefined;
+    await eventually(`start of ${name}`, 20, listening);
+    const site = { namespace: place.testers, ...CREDENTIALS };
+    const measured = ["--sfu-process", String(server.pid), "--node", "here", "--vcpu", String(vcpu)];
+    const load = await generate(site, ["--url", `ws://${SFU}:7880`, ...flags, ...measured]);
+    if (load.status !== 0 || !load.test) throw new Error(`${name}: ${load.stderr}`);
+    return costOf(load.test);
+  } finally {
+    await server.stop();
+  }
+}
+
+function costOf({ vcpu, rows, testers }: LoadTest): Cost {
+  const [row] = rows;
+  if (row?.server !== "livekit" || !testers) throw new Error("the load generator measured no SFU");
+  const cpu = (row.cpuPercent / 100) * vcpu;
+  return {
+    perThousandPackets: (cpu / row.packetsOut) * 1000,
+    perParticipant: cpu / testers.joined,
+    packetsOut: row.packetsOut,
+    lossPercent: row.lossPercent,
+  };
+}
