@@ -26,6 +26,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   kubeconfig: async () => (await import("./kubeconfig.js")).addKubeconfig,
   secrets: async () => (await import("./secrets.js")).addSecrets,
   status: async () => (await import("./status.js")).addStatus,
+  connectivity: async () => (await import("./connectivity.js")).addConnectivity,
   doctor: async () => (await import("./doctor.js")).addDoctor,
   completion: async () => (await import("./completion.js")).addCompletion,
 };
