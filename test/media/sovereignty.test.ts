@@ -124,7 +124,10 @@ async function configure(change: (rtc: Manifest) => void, serve = true): Promise
 describe("a deployment", () => {
   it("asks nobody in the world, from its start to calls by every path", async () => {
     for (const path of paths(deployment, "IPv4")) await meetsFrom("meeting", path);
-    const flows = strangers(await seen());
+    const recorded = await seen();
+    const own = questions(recorded.filter(isParticipant)).filter((name) => BROWSERS_OWN.test(name));
+    report("sovereignty", "Chromium by itself", own.join(", "));
+    const flows = strangers(recorded);
     const others = flows.filter((flow) => !(sfus().includes(flow.from) && flow.to === AT_HOME));
     row("as rendered", others);
     expect(others.map(said)).toEqual([]);
