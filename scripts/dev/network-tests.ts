@@ -25,6 +25,7 @@ const DEBIAN_PACKAGES: Readonly<Record<string, string>> = {
   skopeo: "skopeo",
   "/usr/lib/cni/bridge": "containernetworking-plugins",
   busybox: "busybox-static",
+  promtool: "prometheus",
 };
 
 const NODE_MODULES = ["playwright-core", "livekit-client", "livekit-server-sdk"];
