@@ -64,7 +64,7 @@ describe.each(Object.entries(ALERT_CASES))("the alerts of %s", (chart, cases) =>
     expect(await testRules(folder, rules, played(true))).toContain("SUCCESS");
   });
 
-  it("keep silent just below it", async () => {
+  it("keep silent on lower ones", async () => {
     expect(await testRules(folder, rules, played(false))).toContain("SUCCESS");
   });
 });

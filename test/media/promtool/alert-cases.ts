@@ -1,7 +1,7 @@
 /** Series in promtool's notation, one value a minute. `$target` stands for the labels of what the chart's ServiceMonitor scrapes, `$pod` for those of its pods. */
 export type Series = Readonly<Record<string, string>>;
 
-/** The least that makes an alert fire, and what lies just below it. */
+/** The least that makes an alert fire, and lower series that must not. */
 export interface AlertCase {
   readonly fires: Series;
   readonly silent: Series;
