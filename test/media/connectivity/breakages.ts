@@ -153,6 +153,16 @@ export const BREAKAGES: readonly Breakage[] = [
     apply: async () => ({ differences: { args: [] } }),
   },
   {
+    name: "the edge's certificate has expired",
+    failing: { certificate: /not valid today/, signalling: /not valid today/, "closed API": /not valid today/ },
+    skipped: NEEDS_ROOM,
+    fix: /renew it in Secret lab-media\/edge-tls/,
+    apply: async (scene) => {
+      const options = await scene.impostorEdge(await scene.expired());
+      return { differences: { args: [...scene.operator.authority, ...options] } };
+    },
+  },
+  {
     name: "the domain points to the load balancer of TURN",
     failing: { certificate: /another machine/, signalling: /another machine/, "closed API": /another machine/ },
     skipped: NEEDS_ROOM,
@@ -168,6 +178,17 @@ export const BREAKAGES: readonly Breakage[] = [
     skipped: NEEDS_ROOM,
     fix: /create the DNS record of meet\.example\.net/,
     apply: async () => ({ differences: { nameServer: WITHOUT_DOMAIN } }),
+  },
+  {
+    name: "the edge opens the API",
+    failing: { "closed API": /API is open to the world/ },
+    fix: /lead to \/rtc alone/,
+    apply: async (scene) => {
+      const [own] = scene.deployment.certificates;
+      if (!own) throw new Error("no certificate");
+      const options = await scene.impostorEdge(own, ["/rtc", "/twirp", "/agent"]);
+      return { differences: { args: [...scene.operator.authority, ...options] } };
+    },
   },
   {
     name: "the application takes events without a signature",

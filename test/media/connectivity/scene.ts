@@ -4,7 +4,7 @@ import type { FirewallRule } from "../../../stacks/blueprint/blueprint.js";
 import type { Manifest } from "../../charts/rendered.js";
 import type { Written } from "../../fixtures/environments.js";
 import { edgeController } from "../lab/balancers.js";
-import { type Certificate, certificates } from "../lab/certificates.js";
+import type { Certificate } from "../lab/certificates.js";
 import type { Client } from "../lab/cloud.js";
 import { type Deployment, deploy } from "../lab/deployment.js";
 import { labEnvironment } from "../lab/environments.js";
@@ -152,15 +152,6 @@ export class Scene {
     const authority = ["-CA", lab("ca.pem"), "-CAkey", lab("ca.key"), "-set_serial", "9", "-copy_extensions", "copy"];
     await run("openssl", ["x509", "-req", "-in", lab("0.csr"), ...authority, "-days", "-1", "-out", signed]);
     return { certificate: readFileSync(signed, "utf8"), key: readFileSync(lab("0.key"), "utf8"), fingerprint: "" };
-  }
-
-  /** A certificate of another authority. */
-  async foreign(name: string): Promise<{ readonly certificate: Certificate; readonly authority: string }> {
-    const folder = join(this.folder, `authority-${name}`);
-    await run("mkdir", ["-p", folder]);
-    const [certificate] = await certificates(folder, [name]);
-    if (!certificate) throw new Error("no certificate");
-    return { certificate, authority: join(folder, "ca.pem") };
   }
 
   private async validate({ address }: Pick<Client, "address"> = this.deployment.edge): Promise<string> {
