@@ -20,7 +20,10 @@ export function explain(
 ): Explanation {
   const { path, host = "" } = failed;
   if (reason === "unresolved")
-    return { cause: `${host} has no address here`, fix: `create the DNS record of ${host}: ${dnsTarget(sheet, host)}` };
+    return {
+      cause: `${host} has no address here`,
+      fix: `create the DNS record of ${host}${leadsTo(sheet, path, host)}`,
+    };
   if (reason.startsWith("certificate")) return certificate(sheet, host, reason);
   if (path === "UDP" || path === "ICE/TCP") return media(sheet, failed, reason, all);
   if (path === "TURN/UDP" || path === "TURN/TLS") return relay(sheet, failed, reason, all);
@@ -47,6 +50,10 @@ function dnsTarget(sheet: ConnectivitySheet, host: string): string {
   const tls = sheet.iceServers.some((server) => server.host === host && server.protocol === "tls");
   return tls ? "the load balancer of Service coturn-tls" : "the public addresses of the turn nodes";
 }
+
+/** Where an application's own name leads is not ours to say. */
+const leadsTo = (sheet: ConnectivitySheet, path: Path, host: string) =>
+  path === "webhook" && host !== sheet.domain ? "" : `: ${dnsTarget(sheet, host)}`;
 
 const secret = ({ namespace }: ConnectivitySheet, name: string) => `Secret ${namespace}/${name}`;
 
@@ -93,6 +100,7 @@ function edge(
       };
     case "clock":
       return { cause: "the clocks differ", fix: "set the clock of this machine, or of the nodes, by NTP" };
+    case "malformed":
     case "not found":
       return {
         cause: `${domain} leads to something else, or its route has no /rtc`,

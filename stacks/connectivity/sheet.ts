@@ -7,8 +7,6 @@ import type { IceServer } from "./ice-server.js";
 export interface ConnectivitySheet {
   readonly name: string;
   readonly domain: string;
-  /** SFUs that a room may be on. */
-  readonly sfus: number;
   /** STUN and TURN servers that clients are to be told of, and no others. */
   readonly iceServers: readonly IceServer[];
   readonly mediaUdp: PortRangeValue;
@@ -43,7 +41,6 @@ export function connectivitySheet(blueprint: Blueprint): ConnectivitySheet {
   return {
     name: blueprint.name,
     domain: blueprint.domain,
-    sfus: sfus.values.replicas ?? 1,
     iceServers: [
       ...stunServers.map((server): IceServer => ({ kind: "stun", protocol: "udp", ...hostAndPort(server) })),
       ...relays.servers.map((server): IceServer => ({ kind: "turn", ...server })),

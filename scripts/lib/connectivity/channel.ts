@@ -19,13 +19,12 @@ export function udpChannel({ address, port }: Endpoint): Promise<Channel> {
     socket.once("error", (error) => reject(explainConnection(error, "udp")));
     socket.connect(port, address, () => {
       socket.removeAllListeners("error");
-      // Without a taker nobody has to know.
-      socket.on("error", () => {});
+      const broken = untaken((fail) => socket.on("error", (error) => fail(explainConnection(error, "udp"))));
       resolve({
         send: (message) => socket.send(message, () => {}),
         take: (handle) => {
           socket.removeAllListeners("message").on("message", handle);
-          return new Promise((_, broken) => socket.on("error", (error) => broken(explainConnection(error, "udp"))));
+          return broken;
         },
         close: () => socket.close(),
       });
@@ -61,7 +60,10 @@ export const TURN_FRAMING: Framing = {
 /** Messages in a stream that is connected already. */
 export function streamChannel(socket: Socket, framing: Framing): Channel {
   let rest: Buffer = Buffer.alloc(0);
-  socket.on("error", () => {});
+  const broken = untaken((fail) => {
+    socket.on("error", (error) => fail(explainConnection(error, "tcp")));
+    socket.on("close", () => fail(new ProbeError("closed", "the connection was closed without an answer")));
+  });
   return {
     send: (message) => void socket.write(framing.wrap(message)),
     take: (handle) => {
@@ -72,13 +74,17 @@ export function streamChannel(socket: Socket, framing: Framing): Channel {
           handle(next.message);
         }
       });
-      return new Promise((_, broken) => {
-        socket.on("error", (error) => broken(explainConnection(error, "tcp")));
-        socket.on("close", () => broken(new ProbeError("closed", "the connection was closed without an answer")));
-      });
+      return broken;
     },
     close: () => void socket.destroy(),
   };
+}
+
+/** Rejects when a way breaks, heard once for all takers; without one nobody has to know. */
+function untaken(hear: (fail: (error: ProbeError) => void) => void): Promise<never> {
+  const broken = new Promise<never>((_, reject) => hear(reject));
+  broken.catch(() => {});
+  return broken;
 }
 
 function cut(bytes: Buffer, from: number, length: number, taken = from + length) {

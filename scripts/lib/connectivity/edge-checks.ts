@@ -15,20 +15,15 @@ export async function checkCertificates(
   const secure = iceServers.filter(({ protocol }) => protocol === "tls");
   const servers = [{ host: domain, port: 443 }, ...secure];
   const checked = servers.map(({ host, port }) =>
-    observeEach(
-      "certificate",
-      host,
-      (address) => `${host} at ${hostPort(address, port)}`,
-      resolve,
-      (address) =>
-        observe({ path: "certificate", target: `${host} at ${hostPort(address, port)}`, host }, async () => {
-          const socket = await connectUnverified({ address, port }, host, trust, seconds);
-          try {
-            return judgeCertificate(socket, host, new Date());
-          } finally {
-            socket.destroy();
-          }
-        }),
+    observeEach("certificate", host, resolve, (address) =>
+      observe({ path: "certificate", target: `${host} at ${hostPort(address, port)}`, host }, async () => {
+        const socket = await connectUnverified({ address, port }, host, trust, seconds);
+        try {
+          return judgeCertificate(socket, host, new Date());
+        } finally {
+          socket.destroy();
+        }
+      }),
     ),
   );
   return (await Promise.all(checked)).flat();

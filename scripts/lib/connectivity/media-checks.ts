@@ -19,9 +19,8 @@ export async function checkStun(
 ): Promise<Observation[]> {
   const servers = iceServers.filter(({ kind }) => kind === "stun");
   const checked = servers.map(({ host, port }) => {
-    const show = (address: string) => `${host} at udp ${hostPort(address, port)}`;
-    return observeEach("STUN", host, show, resolve, (address) =>
-      observe({ path: "STUN", target: show(address), host }, () =>
+    return observeEach("STUN", host, resolve, (address) =>
+      observe({ path: "STUN", target: `${host} at udp ${hostPort(address, port)}`, host }, () =>
         closing(udpChannel({ address, port }), async (channel) => {
           const seen = await askMappedAddress(channel, seconds);
           return `sees this machine as ${hostPort(seen.address, seen.port)}`;
@@ -110,13 +109,13 @@ export async function checkRelays(
     .map((server) => {
       const { host, port, protocol } = server;
       const path = pathOf(server);
-      const show = (address: string) => `${host} at ${protocol} ${hostPort(address, port)}`;
       const relay = told.find((each) => identity(each) === identity(server));
-      return observeEach(path, host, show, surroundings.resolve, (address) => {
+      return observeEach(path, host, surroundings.resolve, (address) => {
         // Relayed addresses are IPv4: decision 8.
         const peers = session.candidates.filter((each) => each.protocol === "udp" && isIPv4(each.address));
         const peer = peers[0]?.address;
-        const subject = { path, target: show(address), host, ...(peer !== undefined && { address: peer }) };
+        const target = `${host} at ${protocol} ${hostPort(address, port)}`;
+        const subject = { path, target, host, ...(peer !== undefined && { address: peer }) };
         return observe(subject, () => {
           if (!relay) throw new ProbeError("not offered", "the SFU does not tell of it");
           return relayed(relay, address, peers, session, surroundings);

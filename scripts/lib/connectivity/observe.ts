@@ -25,12 +25,11 @@ export async function observe(subject: Subject, work: () => Promise<string>): Pr
 export async function observeEach(
   path: Path,
   host: string,
-  show: (address: string) => string,
   resolve: Resolve,
   work: (address: string) => Promise<Observation>,
 ): Promise<readonly Observation[]> {
   let addresses: readonly string[] = [];
-  const resolved = await observe({ path, target: show(host), host }, async () => {
+  const resolved = await observe({ path, target: host, host }, async () => {
     addresses = await resolve(host);
     return addresses.join(", ");
   });

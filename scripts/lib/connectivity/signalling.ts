@@ -78,7 +78,12 @@ export async function join(
   }
 }
 
-function described(socket: WebSocket, own: IceCredentials, seconds: number): Promise<Omit<Session, "own" | "close">> {
+/** What the SFU says on a WebSocket that is just being opened. Throws `ProbeError`. */
+export function described(
+  socket: Pick<WebSocket, "on" | "send">,
+  own: IceCredentials,
+  seconds: number,
+): Promise<Omit<Session, "own" | "close">> {
   return new Promise((resolve, reject) => {
     let joined: Pick<Session, "node" | "version" | "iceServers"> | undefined;
     let sfu: IceOffer | undefined;
@@ -96,7 +101,7 @@ function described(socket: WebSocket, own: IceCredentials, seconds: number): Pro
       const candidate = readCandidate(line);
       if (candidate) candidates.set(JSON.stringify(candidate), candidate);
     };
-    socket.on("message", (data: Buffer) => {
+    const hear = (data: Buffer) => {
       const { message } = SignalResponse.fromBinary(data);
       if (message.case === "join") {
         const { serverInfo, iceServers } = message.value;
@@ -112,6 +117,14 @@ function described(socket: WebSocket, own: IceCredentials, seconds: number): Pro
       }
       clearTimeout(quiet);
       if (joined && sfu) quiet = setTimeout(end, QUIET_MILLISECONDS);
+    };
+    socket.on("message", (data: Buffer) => {
+      try {
+        hear(data);
+      } catch {
+        // Neither library says what it read, and what another server says is no business of ours.
+        reject(new ProbeError("malformed", "who answers does not speak LiveKit's signalling"));
+      }
     });
     socket.on("unexpected-response", (_, response) => {
       refused(response).then(reject, reject);

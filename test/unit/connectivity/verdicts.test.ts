@@ -42,6 +42,13 @@ describe("verdicts about paths", () => {
     expect(causeOf("TURN/UDP", lost, silent)).toMatch(/does not answer it either/);
   });
 
+  it("say where a name of the deployment leads, and nothing about an application's own", () => {
+    const fixOf = (path: Path, host: string) => verdicts(sheet, [{ ...seen(path, "unresolved"), host }])[0]?.fix;
+    expect(fixOf("webhook", "meet.other.example")).toBe("create the DNS record of meet.other.example");
+    expect(fixOf("signalling", sheet.domain)).toMatch(/^create the DNS record of .*: the load balancer of the edge$/);
+    expect(fixOf("STUN", `turn.${sheet.domain}`)).toMatch(/: the public addresses of the turn nodes$/);
+  });
+
   it("know a clock that is wrong from a key that is", () => {
     const now = new Date("2026-01-01T12:00:00Z");
     const late = "Thu, 01 Jan 2026 12:20:00 GMT";
