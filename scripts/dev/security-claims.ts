@@ -154,7 +154,7 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly SecurityClaim[]>>
           "no body of a form is taken into memory before its sender is known, as LiveKit does inside",
         ),
         mutant("bodies of forms reach LiveKit from outside"),
-        proof("charts/edge.test.ts", "has no form's type on its way to /rtc, and its own to the admin API"),
+        proof("charts/edge-headers.test.ts", "has no form's type on its way to /rtc, and its own to the admin API"),
       ],
     },
     {

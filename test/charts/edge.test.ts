@@ -1,40 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { outscaleOks } from "../../stacks/clouds/outscale-oks.js";
-import { BALANCED, CERTIFICATES, CONTROLLERS, type EdgeInput, edgeObjects, HOST, renderEdge } from "./edge-values.js";
+import { BALANCED, CONTROLLERS, type EdgeInput, edgeObjects, HOST, renderEdge } from "./edge-values.js";
+import { ofKind, only, RENDERED_EDGES } from "./edge-variants.js";
 import { KUBERNETES_MINORS, validate } from "./kubeconform.js";
 import type { Manifest } from "./rendered.js";
 
-/** Every controller with every certificate, and the switches of a load balancer. */
-const VARIANTS: Readonly<Record<string, EdgeInput>> = {
-  ...Object.fromEntries(
-    Object.entries(CONTROLLERS).flatMap(([controller, values]) =>
-      Object.entries(CERTIFICATES).map(([certificate, more]) => [
-        `${controller}, ${certificate}`,
-        { ...values, ...more },
-      ]),
-    ),
-  ),
-  "envoy-gateway by gateway, all of a load balancer": BALANCED,
-  "other by gateway, internal": {
-    ...CONTROLLERS["other by gateway"],
-    internal: { enabled: true, annotations: { "example.org/internal": "true" } },
-  },
-};
-
-const rendered = await Promise.all(
-  Object.entries(VARIANTS).map(async ([name, values]) => ({ name, values, ...(await renderEdge(values)) })),
-);
-const ofKind = (objects: readonly Manifest[], ...kinds: string[]) => objects.filter(({ kind }) => kinds.includes(kind));
-const only = (objects: readonly Manifest[], kind: string): Manifest => {
-  const [first, ...others] = ofKind(objects, kind);
-  expect(others).toEqual([]);
-  expect(first, kind).toBeDefined();
-  return first;
-};
-
 describe.each(KUBERNETES_MINORS)("manifests of the edge chart under Kubernetes %s", (minor) => {
   it("are strictly valid, custom resources too", () => {
-    expect(validate(rendered, minor)).toEqual([]);
+    expect(validate(RENDERED_EDGES, minor)).toEqual([]);
   });
 });
 
@@ -46,9 +19,7 @@ const OWN_APIS: Readonly<Record<string, readonly string[]>> = {
   "other by gateway": ["gateway.networking.k8s.io"],
 };
 
-describe.each(rendered)("the edge chart, $name", ({ name, values, objects, notes }) => {
-  const byGateway = values.kind === "gateway";
-
+describe.each(RENDERED_EDGES)("the edge chart, $name", ({ name, values, objects, notes }) => {
   it("opens /rtc and nothing else, but on a listener of its own with a load balancer off public addresses", () => {
     const routes = ofKind(objects, "HTTPRoute", "Ingress");
     const open = routes.filter(({ metadata }) => metadata.name === "edge");
@@ -83,18 +54,6 @@ describe.each(rendered)("the edge chart, $name", ({ name, values, objects, notes
     const isCertManager = (values.certificate as Manifest)?.from === "certManager";
     const apis = new Set(objects.map(({ apiVersion }) => apiVersion.split("/")[0]));
     expect(apis).toEqual(new Set([...known, ...(isCertManager ? ["cert-manager.io"] : [])]));
-  });
-
-  it("answers with HSTS and the headers wherever the controller has a way", () => {
-    const found = headersOf(objects);
-    if (name.startsWith("other by ingress")) expect(found).toEqual([]);
-    else
-      expect(found.length).toBe(byGateway ? ofKind(objects, "HTTPRoute").flatMap(({ spec }) => spec.rules).length : 1);
-    for (const headers of found) {
-      expect(headers["Strict-Transport-Security"]).toBe("max-age=31536000");
-      if (!name.startsWith("haproxy-ingress"))
-        expect(headers).toMatchObject({ "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer" });
-    }
   });
 
   it("serves the certificate from the Secret that is named, which cert-manager makes if asked", () => {
@@ -150,7 +109,7 @@ describe("a silent WebSocket", () => {
   );
 
   it("is never cut by a limit on the request", () => {
-    for (const { objects } of rendered)
+    for (const { objects } of RENDERED_EDGES)
       for (const rule of ofKind(objects, "HTTPRoute").flatMap(({ spec }) => spec.rules))
         expect(rule.timeouts).toEqual({ request: "0s" });
   });
@@ -240,7 +199,7 @@ describe("external-dns", () => {
   });
 
   it("is told nothing unless asked, but always to leave the internal route alone", () => {
-    for (const { values, objects } of rendered) {
+    for (const { values, objects } of RENDERED_EDGES) {
       const told = objects.filter(({ metadata }) =>
         JSON.stringify(metadata.annotations ?? {}).includes("external-dns"),
       );
@@ -255,72 +214,10 @@ describe("external-dns", () => {
   });
 });
 
-it("takes a default header away by an empty value, and all with HSTS off", async () => {
-  const envoy = CONTROLLERS["envoy-gateway by gateway"];
-  const headers = { "Referrer-Policy": "", "X-Content-Type-Options": "", "X-Frame-Options": "" };
-  const objects = await edgeObjects({ ...envoy, headers, hsts: { maxAgeSeconds: 0 } });
-  expect(only(objects, "HTTPRoute").spec.rules[0].filters.map(({ type }: Manifest) => type)).toEqual([
-    "RequestHeaderModifier",
-  ]);
-});
-
-describe("a body, which LiveKit would read before it knows who sends it", () => {
-  const NEUTRAL = { "Content-Type": "application/octet-stream" };
-
-  it("has no form's type on its way to /rtc, and its own to the admin API", () => {
-    for (const { name, objects } of rendered) {
-      const found = headersOf(objects, "request").sort(
-        (one, other) => Object.keys(other).length - Object.keys(one).length,
-      );
-      const inside = ofKind(objects, "HTTPRoute").some(({ metadata }) => metadata.name === "edge-internal");
-      const expected = name.startsWith("other by ingress") ? [] : inside ? [NEUTRAL, NEUTRAL, {}] : [NEUTRAL];
-      expect(found, name).toEqual(expected);
-    }
-  });
-
-  it("keeps its type where other paths are public too, and the notes say what to do instead", async () => {
-    for (const values of Object.values(CONTROLLERS)) {
-      const { objects, notes } = await renderEdge({ ...values, publicPaths: ["/rtc", "/whip"] });
-      expect(JSON.stringify(objects)).not.toContain("octet-stream");
-      expect(notes).toContain("Limit the bodies of requests");
-    }
-  });
-});
-
 /** Paths of a route or an Ingress. */
 function pathsOf({ spec }: Manifest): string[] {
   return spec.rules.flatMap((rule: Manifest) => [
     ...(rule.matches ?? []).map(({ path }: Manifest) => path.value),
     ...(rule.http?.paths ?? []).map(({ path }: Manifest) => path),
   ]);
-}
-
-/** What each controller sets on requests or answers, read as it reads it: one map for each rule or object. */
-function headersOf(objects: readonly Manifest[], side: "request" | "response" = "response"): Record<string, string>[] {
-  const pairs = (list: readonly Manifest[]) => Object.fromEntries(list.map(({ name, value }) => [name, value]));
-  const rules = ofKind(objects, "HTTPRoute").flatMap(({ spec }) => spec.rules);
-  const byRoute = rules.map(({ filters }: Manifest) =>
-    pairs(filters.flatMap((filter: Manifest) => filter[`${side}HeaderModifier`]?.set ?? [])),
-  );
-  const byIngress = ofKind(objects, "Ingress").flatMap(({ metadata: { annotations = {}, namespace } }) => {
-    const middleware = ofKind(objects, "Middleware").find(
-      ({ metadata: { name } }) =>
-        annotations["traefik.ingress.kubernetes.io/router.middlewares"] === `${namespace}-${name}@kubernetescrd`,
-    );
-    const lines: string[] = annotations[`haproxy.org/${side}-set-header`]?.split("\n") ?? [];
-    const added = side === "request" ? annotations["haproxy-ingress.github.io/headers"]?.split(": ") : undefined;
-    const ages =
-      side === "response" &&
-      annotations["haproxy-ingress.github.io/hsts"] === "true" &&
-      annotations["haproxy-ingress.github.io/hsts-max-age"];
-    return [
-      ...(middleware ? [middleware.spec.headers[`custom${side === "request" ? "Request" : "Response"}Headers`]] : []),
-      ...(added ? [{ [added[0]]: added[1] }] : []),
-      ...(lines.length > 0
-        ? [Object.fromEntries(lines.map((line) => /^(\S+) "(.*)"$/.exec(line)?.slice(1) ?? []))]
-        : []),
-      ...(ages ? [{ "Strict-Transport-Security": `max-age=${ages}` }] : []),
-    ];
-  });
-  return [...byRoute, ...byIngress];
 }

@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AccessToken } from "livekit-server-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { paths } from "../browser/paths.js";
 import { datagrams, framed, httpRequests, inputs, signals, stunContents } from "./attack/fuzzed.js";
+import { holdConnections } from "./attack/held.js";
 import { memoryOf } from "./attack/memory.js";
 import { ownSession } from "./attack/own-session.js";
+import { paced, sendDatagrams, sendStreams } from "./attack/sending.js";
 import { Sockets } from "./attack/sockets.js";
 import { message, TYPE } from "./attack/stun.js";
 import { credential, endingIn, TurnClient } from "./attack/turn-client.js";
@@ -24,10 +25,7 @@ import { report, seconds } from "./lab/report.js";
  * servers stay up, in bounded memory, and the call goes on.
  */
 const MIB = 2 ** 20;
-const [MUX, ICE_TCP, TURN, TURN_TLS, SIGNAL] = [20_000, 7881, 3478, 5349, 7880];
-/** What one test sends, so that a machine with other work can follow. */
-const PER_SECOND = 500;
-const CONNECTIONS_PER_SECOND = 40;
+const [MUX, ICE_TCP, TURN, SIGNAL] = [20_000, 7881, 3478, 7880];
 const PATIENCE = 30;
 /** MiB of one message on signalling, of which as much again is announced. */
 const LARGE = 48;
@@ -51,7 +49,7 @@ beforeAll(async () => {
   const open = ["meta l4proto { tcp, udp }"];
   outside = await Sockets.in((await cloud.client("attacker", 1, open)).namespace);
   inside = await Sockets.in(lab.edge.namespace);
-  idle = await holdConnections();
+  idle = await holdConnections(lab, outside, inside);
   const relayed = paths(lab, "IPv4").find(({ name }) => name === "TURN/UDP");
   const sites = [await cloud.client("home", 2, open), await cloud.client("relayed", 3, relayed?.outbound ?? [])];
   browsers.push(...(await Promise.all(sites.map((site) => ClientBrowser.start(site, lab)))));
@@ -71,51 +69,6 @@ afterAll(async () => {
 const sfu = () => lab.nodes.sfu[0]?.publicIp ?? "";
 const turnServer = () => lab.nodes.turn.publicIp;
 
-/** Does something for each item, so many times a second. */
-async function paced<T>(items: readonly T[], work: (item: T, index: number) => unknown, perSecond = PER_SECOND) {
-  const start = performance.now();
-  for (const [index, item] of items.entries()) {
-    const early = (index * 1000) / perSecond - (performance.now() - start);
-    if (early > 10) await new Promise((resolve) => setTimeout(resolve, early));
-    await work(item, index);
-  }
-}
-
-/** Sends datagrams from eight sockets; gives how many came back. */
-async function sendDatagrams(items: readonly Buffer[], address: string, port: number): Promise<number> {
-  let answers = 0;
-  const sockets = await Promise.all(Array.from({ length: 8 }, () => outside.udp()));
-  for (const socket of sockets) socket.on("message", () => answers++);
-  await paced(items, (datagram, index) => sockets[index % 8]?.send(datagram, port, address));
-  for (const socket of sockets) socket.close();
-  return answers;
-}
-
-/** Writes to connections, a few inputs each, and leaves: who reads them may have closed them long before. */
-async function sendStreams<T>(
-  items: readonly T[],
-  each: number,
-  open: () => Promise<Socket>,
-  bytes: (item: T) => Buffer | string,
-) {
-  let answers = 0;
-  const groups = Array.from({ length: Math.ceil(items.length / each) }, (_, at) =>
-    items.slice(at * each, (at + 1) * each),
-  );
-  await paced(
-    groups,
-    async (group) => {
-      const socket = await open();
-      socket.on("data", () => answers++);
-      for (const item of group) if (socket.writable) socket.write(bytes(item));
-      socket.end();
-      setTimeout(() => socket.destroy(), 2_000);
-    },
-    CONNECTIONS_PER_SECOND,
-  );
-  return answers;
-}
-
 async function tokenFor(identity: string): Promise<string> {
   const token = new AccessToken(CREDENTIALS.apiKey, CREDENTIALS.apiSecret, { identity, ttl: "1h" });
   token.addGrant({ roomJoin: true, room: "fuzz", canPublish: true, canSubscribe: true, canPublishData: true });
@@ -126,7 +79,7 @@ describe("a call goes on and servers stay up", () => {
   it("while the TURN server is sent datagrams", () =>
     whileTheyTalk(lab, call, "TURN over UDP", async () => {
       const sent = inputs(datagrams, 2_000);
-      return `${sent.length} datagrams, ${await sendDatagrams(sent, turnServer(), TURN)} answers`;
+      return `${sent.length} datagrams, ${await sendDatagrams(outside, sent, turnServer(), TURN)} answers`;
     }));
 
   it("while somebody with a credential signs nonsense for the TURN server", () =>
@@ -157,8 +110,8 @@ describe("a call goes on and servers stay up", () => {
   it("while the SFU's media ports are sent datagrams", () =>
     whileTheyTalk(lab, call, "media over UDP", async () => {
       const sent = inputs(datagrams, 2_000);
-      const answers = await sendDatagrams(sent.slice(0, 1_000), sfu(), MUX);
-      const others = await sendDatagrams(sent.slice(1_000), sfu(), MUX + 1);
+      const answers = await sendDatagrams(outside, sent.slice(0, 1_000), sfu(), MUX);
+      const others = await sendDatagrams(outside, sent.slice(1_000), sfu(), MUX + 1);
       return `${sent.length} datagrams, ${answers + others} answers`;
     }));
 
@@ -250,32 +203,6 @@ describe("a call goes on and servers stay up", () => {
     await guest.leave();
   });
 });
-
-/** Connections whose owners say nothing, or a byte a second; gives how long each server bears that. */
-async function holdConnections() {
-  const turns = `turns.${lab.blueprint.domain}`;
-  const drip = async () => {
-    const socket = await outside.tcp(sfu(), ICE_TCP);
-    socket.write(Buffer.from([1, 0]));
-    const more = setInterval(() => socket.write(Buffer.alloc(1)), 1_000);
-    socket.once("close", () => clearInterval(more));
-    return socket;
-  };
-  const kinds: Record<string, () => Promise<Socket>> = {
-    "ICE over TCP, silent": () => outside.tcp(sfu(), ICE_TCP),
-    "ICE over TCP, a byte a second": drip,
-    "TURN over TLS, no TLS": () => inside.tcp(lab.nodes.turn.privateIp, TURN_TLS),
-    "TURN over TLS, silent": () => inside.tls(lab.nodes.turn.privateIp, TURN_TLS, turns),
-  };
-  const start = performance.now();
-  return Promise.all(
-    Object.entries(kinds).map(async ([name, open]) => {
-      const held = await Promise.all(Array.from({ length: 50 }, open));
-      const ended = held.map((socket) => new Promise((closed) => socket.resume().once("close", closed)));
-      return { name, seconds: Promise.all(ended).then(() => (performance.now() - start) / 1000) };
-    }),
-  );
-}
 
 describe("who holds connections and says nothing", () => {
   it("is cut off by the SFU and the TURN server", async () => {

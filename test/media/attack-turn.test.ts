@@ -5,10 +5,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Manifest } from "../charts/rendered.js";
 import type { Written } from "../fixtures/environments.js";
+import { forgedCredentials } from "./attack/forged-credentials.js";
+import { carries, FLOOD, flood, giveBack, PEER_PORT, type Relay, Relays, somebody } from "./attack/relays.js";
 import { Sockets } from "./attack/sockets.js";
-import { type Answer, type Credential, credential, endingIn, TurnClient } from "./attack/turn-client.js";
+import { OK } from "./attack/turn-client.js";
 import type { Node } from "./lab/cloud.js";
-import { CREDENTIALS, type Deployment, deploy } from "./lab/deployment.js";
+import { type Deployment, deploy } from "./lab/deployment.js";
 import { labEnvironment } from "./lab/environments.js";
 import { eventually, run } from "./lab/processes.js";
 import { report } from "./lab/report.js";
@@ -19,7 +21,7 @@ import { rendered, turnObject } from "./relay/rendered.js";
  * What somebody gets from the TURN server who has no credential, a forged one, or one that was handed out to somebody else; and who
  * asks for more than there is. coturn as rendered, for few allocations, so that they can be used up.
  */
-const [OK, UNAUTHORIZED, STALE_NONCE, DENIED, QUOTA, FULL] = [0, 401, 438, 403, 486, 508];
+const [UNAUTHORIZED, STALE_NONCE, DENIED, QUOTA, FULL] = [401, 438, 403, 486, 508];
 const ALLOCATIONS = 60;
 /** Ports of a server whose range is used up, and where nothing but the range ends that. */
 const SMALL = { from: 49_152, to: 49_191, address: "44.0.9.31", peer: "44.0.9.32" };
@@ -27,11 +29,8 @@ const SMALL = { from: 49_152, to: 49_191, address: "44.0.9.31", peer: "44.0.9.32
 const LISTED = { address: "44.0.9.41", peers: "44.0.0.0/24", peer: "44.0.0.11" };
 /** Somebody on the Internet who has nothing to do with the deployment. */
 const STRANGER = "44.7.7.7";
-const MEDIA = 20_000;
 const PATIENCE = 30;
 const FLOOD_PATIENCE = 50;
-/** What the flood sends: several times the cap. */
-const FLOOD = { seconds: 3, packets: 30, everyMs: 10, bytes: 1_000 };
 
 const folder = mkdtempSync(join(tmpdir(), "relais-attack-turn-"));
 const running: { stop(): Promise<void> }[] = [];
@@ -39,10 +38,10 @@ const settings: Record<string, number> = {};
 let lab: Deployment;
 let asDefault: Manifest[];
 let echo: Node;
-let caller: Sockets;
-let thief: Sockets;
-let small: Sockets;
-let listed: Sockets;
+let caller: Relays;
+let thief: Relays;
+let small: Relays;
+let listed: Relays;
 
 const environment = (change: (written: Written) => void = () => {}) =>
   labEnvironment("hostNetworkPublicIp", (written) => {
@@ -65,10 +64,12 @@ beforeAll(async () => {
   lab = await deploy(environment(), folder);
   echo = await lab.cloud.node("echo", "sfu", 51);
   await lab.cloud.protect(lab.blueprint.firewall);
-  const site = async (name: string, number: number) =>
-    sockets((await lab.cloud.client(name, number, ["meta l4proto { tcp, udp }"])).namespace);
+  const site = async (name: string, number: number) => {
+    const { namespace } = await lab.cloud.client(name, number, ["meta l4proto { tcp, udp }"]);
+    return new Relays(await sockets(namespace), lab.nodes.turn.publicIp);
+  };
   [caller, thief] = [await site("caller", 1), await site("thief", 2)];
-  answering(await (await sockets(echo.namespace)).udp(echo.privateIp, MEDIA));
+  answering(await (await sockets(echo.namespace)).udp(echo.privateIp, PEER_PORT));
   const { data } = turnObject(lab.objects, "ConfigMap");
   for (const [, name, value] of data["turnserver.conf"].matchAll(/^([\w-]+)=(\d+)$/gm)) settings[name] = Number(value);
 
@@ -91,13 +92,14 @@ beforeAll(async () => {
   });
   running.push(lone);
   await run("ip", ["-n", lone.route.namespace, "addr", "add", `${SMALL.peer}/32`, "dev", "lo"]);
-  small = await sockets(lone.route.namespace);
-  answering(await small.udp(SMALL.peer, MEDIA));
+  const machine = await sockets(lone.route.namespace);
+  answering(await machine.udp(SMALL.peer, PEER_PORT));
+  small = new Relays(machine, SMALL.address);
 
   const place = { name: "listed", number: 4, address: LISTED.address };
   const strict = await startLonePod(lab, await alone({ peers: [LISTED.peers] }), place);
   running.push(strict);
-  listed = await sockets(strict.route.namespace);
+  listed = new Relays(await sockets(strict.route.namespace), LISTED.address);
 });
 
 afterAll(async () => {
@@ -106,89 +108,23 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-type Relay = { readonly client: TurnClient; readonly who: Credential };
-
-let names = 0;
-const somebody = (seconds = 300) => credential(endingIn(seconds, `PA_${++names}`));
-const clientOf = async (at: Sockets = caller, server = lab.nodes.turn.publicIp) =>
-  new TurnClient(await at.udp(), server);
-async function allocation(who: Credential | undefined, at?: Sockets, server?: string) {
-  const client = await clientOf(at, server);
-  return { client, answer: await client.allocate(who) };
-}
-
-/** A relay that somebody gets, if need be once others have gone: what is given back is free a moment later. */
-const relay = (at?: Sockets, server?: string) =>
-  eventually("a relay", PATIENCE, async () => {
-    const who = somebody();
-    const { client, answer } = await allocation(who, at, server);
-    return answer === OK ? { client, who } : undefined;
-  });
-
-/** Asks for relays, each for somebody else unless somebody is named, until one is refused. */
-async function fill(most: number, at: Sockets, server?: string, who?: Credential) {
-  const granted: Relay[] = [];
-  let refusal: Answer | undefined;
-  while (refusal === undefined && granted.length <= most) {
-    const user = who ?? somebody();
-    const { client, answer } = await allocation(user, at, server);
-    if (answer === OK) granted.push({ client, who: user });
-    else refusal = answer;
-  }
-  return { granted, refusal };
-}
-
-const giveBack = (relays: readonly Relay[]) => Promise.all(relays.map(({ client, who }) => client.refresh(who, 0)));
-
-/** Whether what a relay sends to its peer comes back. */
-async function carries({ client, who }: Relay, to: string): Promise<boolean> {
-  expect(await client.permit(who, to)).toBe(OK);
-  const before = client.received;
-  await eventually("an echo through the relay", 10, () => {
-    client.send(to, MEDIA, Buffer.from("still here"));
-    return client.received > before || undefined;
-  });
-  return true;
-}
-
 describe("a TURN credential", () => {
   it("gets nothing when it is forged or has expired", async () => {
     const valid = somebody();
-    const old = credential(endingIn(-60, "PA_old"));
-    const forged: Record<string, Credential | undefined> = {
-      none: undefined,
-      "expired a minute ago": old,
-      "expired a second ago": credential(endingIn(-1, "PA_old")),
-      "expired, with a later time written over it": { ...old, username: endingIn(300, "PA_old") },
-      "valid, with a later time written over it": { ...valid, username: endingIn(86_400, "PA_1") },
-      "of somebody else's name": { ...valid, username: valid.username.replace(/:.*/, ":PA_other") },
-      "signed with another secret": credential(valid.username, { secret: "x".repeat(40) }),
-      "signed with the API secret": credential(valid.username, { secret: CREDENTIALS.apiSecret }),
-      "signed with the empty secret": credential(valid.username, { secret: "" }),
-      "signed with SHA-256": credential(valid.username, { hash: "sha256" }),
-      "cut short": { ...valid, password: valid.password.slice(0, -2) },
-      "with an empty password": { ...valid, password: "" },
-      "with its name as password": { ...valid, password: valid.username },
-      "signed, but without a time": credential("PA_timeless"),
-      "signed, but with words for a time": credential("forever:PA_timeless"),
-      "signed, but with a time below zero": credential("-1:PA_timeless"),
-      "with an empty name": credential(""),
-      "with a name of 500 letters": { ...valid, username: endingIn(300, "x".repeat(500)) },
-    };
     const answers = await Promise.all(
-      Object.entries(forged).map(async ([name, who]) => `${name}: ${(await allocation(who)).answer}`),
+      Object.entries(forgedCredentials(valid)).map(async ([name, who]) => `${name}: ${(await caller.ask(who)).answer}`),
     );
     const refused = answers.filter((answer) => answer.endsWith(`: ${UNAUTHORIZED}`));
     report("attack", "forged and expired TURN credentials refused", `${refused.length} of ${answers.length}`);
     expect(answers).toEqual(refused);
-    const { client, answer } = await allocation(valid);
+    const { client, answer } = await caller.ask(valid);
     expect(answer).toBe(OK);
     await giveBack([{ client, who: valid }]);
   });
 
   it("is worth nothing as a recorded request that somebody sends from elsewhere", async () => {
-    const own = await relay();
-    const elsewhere = await clientOf(thief);
+    const own = await caller.one();
+    const elsewhere = await thief.client();
     const replayed = await elsewhere.replay(own.client.recorded);
     report("attack", "replayed TURN request", `error ${replayed}`);
     expect([UNAUTHORIZED, STALE_NONCE]).toContain(replayed);
@@ -197,9 +133,9 @@ describe("a TURN credential", () => {
 
   it("works for whoever has stolen it, up to the user's quota and to no private peer", async () => {
     const stolen = somebody();
-    const victim = await allocation(stolen);
+    const victim = await caller.ask(stolen);
     expect(victim.answer).toBe(OK);
-    const { granted, refusal } = await fill(20, thief, undefined, stolen);
+    const { granted, refusal } = await thief.fill(20, stolen);
     const peers = ["169.254.169.254", lab.nodes.turn.privateIp, "10.92.0.1"];
     const denied = await Promise.all(peers.map((address) => granted[0]?.client.permit(stolen, address)));
     const cap = ((settings["max-bps"] ?? 0) * 8) / 1e6;
@@ -213,14 +149,14 @@ describe("a TURN credential", () => {
   });
 
   it("reaches any public peer, and none but the SFUs where turn.peers has their networks", async () => {
-    const answers = async (at: Sockets, server: string, peers: readonly string[]) => {
-      const { client, who } = await relay(at, server);
+    const answers = async (at: Relays, peers: readonly string[]) => {
+      const { client, who } = await at.one();
       const given = await Promise.all(peers.map((address) => client.permit(who, address)));
       await giveBack([{ client, who }]);
       return given;
     };
-    const [stranger] = await answers(thief, lab.nodes.turn.publicIp, [STRANGER]);
-    const [strangerOfListed, sfu] = await answers(listed, LISTED.address, [STRANGER, LISTED.peer]);
+    const [stranger] = await answers(thief, [STRANGER]);
+    const [strangerOfListed, sfu] = await answers(listed, [STRANGER, LISTED.peer]);
     report(
       "attack",
       "relay to a stranger on the Internet",
@@ -233,10 +169,10 @@ describe("a TURN credential", () => {
   it("gets no new relay once it has ended, but keeps the one it has for as long as somebody refreshes that", async () => {
     const brief = somebody(3);
     const ends = Number(brief.username.split(":")[0]);
-    const { client, answer } = await allocation(brief);
+    const { client, answer } = await caller.ask(brief);
     expect(answer).toBe(OK);
     await eventually("end of the credential", 10, () => Date.now() / 1000 > ends + 1);
-    const { answer: late } = await allocation(brief);
+    const { answer: late } = await caller.ask(brief);
     const refreshed = await client.refresh(brief, 600);
     const kept = await carries({ client, who: brief }, echo.publicIp);
     report("attack", "TURN credential that has ended", `new relay ${late}`, `refresh of its relay ${refreshed}`);
@@ -247,32 +183,32 @@ describe("a TURN credential", () => {
 
 describe("a TURN server", () => {
   it("refuses who wants more than all may have, while relays go on, and has room again for what is given back", async () => {
-    const call = await relay();
+    const call = await caller.one();
     const taken = [call];
     const total = settings["total-quota"];
     const refusal = await eventually("the whole quota", PATIENCE, async () => {
-      const { granted, refusal } = await fill(ALLOCATIONS, thief);
+      const { granted, refusal } = await thief.fill(ALLOCATIONS);
       taken.push(...granted);
       if (taken.length !== total) throw new Error(`${taken.length} of ${total}`);
       return refusal;
     });
     report("attack", "all allocations taken", `${taken.length} of ${total}`, `then ${refusal}`);
     expect(refusal).toBe(QUOTA);
-    expect((await fill(0, thief)).granted).toEqual([]);
+    expect((await thief.fill(0)).granted).toEqual([]);
     expect(await carries(call, echo.publicIp)).toBe(true);
     await giveBack(taken.slice(1, 2));
-    taken.push(await relay());
+    taken.push(await caller.one());
     await giveBack(taken);
   });
 
   it("has twice the ports that its quota can take; with none it refuses by 508, and relays go on", async () => {
     const all = SMALL.to - SMALL.from + 1;
-    const { granted, refusal } = await fill(all, small, SMALL.address);
+    const { granted, refusal } = await small.fill(all);
     report("attack", "relay range used up", `${granted.length} relays on ${all} ports`, `then ${refusal}`);
     expect({ granted: granted.length, refusal }).toEqual({ granted: all, refusal: FULL });
     expect(await carries(granted[0] as Relay, SMALL.peer)).toBe(true);
     await giveBack(granted.slice(1));
-    await relay(small, SMALL.address);
+    await small.one();
     const ports = (settings["max-port"] ?? 0) - (settings["min-port"] ?? 0) + 1;
     const { data } = turnObject(asDefault, "ConfigMap");
     expect(Number(/^total-quota=(\d+)$/m.exec(data["turnserver.conf"])?.[1])).toBe(ports / 2);
@@ -284,11 +220,11 @@ describe("a TURN server", () => {
     const bound = (cap * (FLOOD.seconds + 2)) / FLOOD.seconds;
     // A machine with other work may send less than a flood.
     const capped = await eventually("a flood", FLOOD_PATIENCE, async () => {
-      const flooded = await flood(await relay(), echo.publicIp);
+      const flooded = await flood(await caller.one(), echo.publicIp);
       return flooded.sent > bound ? flooded : undefined;
     });
     const open = await eventually("more than the cap where there is none", FLOOD_PATIENCE, async () => {
-      const flooded = await flood(await relay(small, SMALL.address), SMALL.peer);
+      const flooded = await flood(await small.one(), SMALL.peer);
       return flooded.back > bound ? flooded : undefined;
     });
     const [limit, sent, back, uncapped] = [cap, capped.sent, capped.back, open.back].map((each) =>
@@ -301,19 +237,3 @@ describe("a TURN server", () => {
     expect(capped.back).toBeLessThanOrEqual(bound);
   });
 });
-
-/** Sends through a relay more than it may carry; gives the bytes a second sent, and come back. */
-async function flood({ client, who }: Relay, to: string) {
-  await carries({ client, who }, to);
-  const before = client.received;
-  const start = performance.now();
-  let sent = 0;
-  while (performance.now() - start < FLOOD.seconds * 1000) {
-    for (let n = 0; n < FLOOD.packets; n++) client.send(to, MEDIA, Buffer.alloc(FLOOD.bytes));
-    sent += FLOOD.packets;
-    await new Promise((resolve) => setTimeout(resolve, FLOOD.everyMs));
-  }
-  const seconds = (performance.now() - start) / 1000;
-  await client.refresh(who, 0);
-  return { sent: (sent * FLOOD.bytes) / seconds, back: ((client.received - before) * FLOOD.bytes) / seconds };
-}

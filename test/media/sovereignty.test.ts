@@ -38,9 +38,11 @@ beforeAll(async () => {
     // Brings Sentinels, and the proxies beside the SFUs.
     demand.survive = "node";
   });
-  deployment = await deploy(environment, join(folder, "lab"), undefined, undefined, [], async (cloud) => {
-    outside = await cloud.attachOutside();
-    sink = await Sink.start(outside, join(folder, "sink"));
+  deployment = await deploy(environment, join(folder, "lab"), {
+    prepare: async (cloud) => {
+      outside = await cloud.attachOutside();
+      sink = await Sink.start(outside, join(folder, "sink"));
+    },
   });
   home = await ClientBrowser.start(await clientWith(["meta l4proto { tcp, udp }"]), deployment);
   await home.join("meeting", "anchor");

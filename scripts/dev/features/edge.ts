@@ -19,7 +19,10 @@ export const EDGE: readonly Feature[] = [
     edge("lives as long as webSocket.idleTimeoutSeconds behind Envoy Gateway, on every listener"),
     mutant("a call ends with a request's time-out"),
   ),
-  yes("HSTS and headers", edge("answers with HSTS and the headers wherever the controller has a way")),
+  yes(
+    "HSTS and headers",
+    proof("charts/edge-headers.test.ts", "answers with HSTS and the headers wherever the controller has a way"),
+  ),
   yes(
     "Only `/rtc` is public",
     proof("browser/matrix.ts", "shows /rtc to the world and nothing else"),

@@ -208,7 +208,7 @@ export const SECURITY: readonly Feature[] = [
   yes(
     "Secrets that are made up are ones that the servers accept",
     proof(
-      "media/cluster-commands.test.ts",
+      "media/cluster-commands/secrets.ts",
       "creates what can be made up, as the servers accept it, and says what is left",
     ),
   ),

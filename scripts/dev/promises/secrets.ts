@@ -7,7 +7,7 @@ export const SECRETS: Readonly<Record<string, readonly Promised[]>> = {
     promised(
       "No value of a Secret is ever printed.",
       proof(
-        "media/cluster-commands.test.ts",
+        "media/cluster-commands/secrets.ts",
         "has shown no value in all of this: not in arguments, not in files, not on the screen",
       ),
       proof("cluster/lifecycle.test.ts", "without a secret in what is printed, written, or in the decrypted state"),
@@ -33,8 +33,8 @@ export const SECRETS: Readonly<Record<string, readonly Promised[]>> = {
     ),
     promised(
       "Values that Relais makes up pass through its memory once.",
-      proof("media/cluster-commands.test.ts", "lists without a value ever leaving kubectl"),
-      proof("media/cluster-commands.test.ts", "copies the passwords that one namespace has into the other"),
+      proof("media/cluster-commands/secrets.ts", "lists without a value ever leaving kubectl"),
+      proof("media/cluster-commands/secrets.ts", "copies the passwords that one namespace has into the other"),
     ),
     promised(
       "The cluster's admin key is in the state of `<name>-infra`",
@@ -56,11 +56,11 @@ export const SECRETS: Readonly<Record<string, readonly Promised[]>> = {
     promised(
       "Secrets that can be made up are created where they are missing, and never printed",
       proof(
-        "media/cluster-commands.test.ts",
+        "media/cluster-commands/secrets.ts",
         "creates what can be made up, as the servers accept it, and says what is left",
       ),
       proof(
-        "media/cluster-commands.test.ts",
+        "media/cluster-commands/secrets.ts",
         "has shown no value in all of this: not in arguments, not in files, not on the screen",
       ),
     ),
@@ -75,8 +75,8 @@ export const SECRETS: Readonly<Record<string, readonly Promised[]>> = {
   "docs/quickstart.md": [
     promised(
       "No value is ever printed and no Secret that exists is changed.",
-      proof("media/cluster-commands.test.ts", "creates nothing a second time and changes nothing"),
-      proof("media/cluster-commands.test.ts", "leaves an incomplete Secret alone, also when a value is only empty"),
+      proof("media/cluster-commands/secrets.ts", "creates nothing a second time and changes nothing"),
+      proof("media/cluster-commands/secrets.ts", "leaves an incomplete Secret alone, also when a value is only empty"),
     ),
   ],
   "docs/monitoring.md": [

@@ -1,17 +1,10 @@
 import type { Socket as UdpSocket } from "node:dgram";
 import type { Socket } from "node:net";
+import { uint32 } from "../../../stacks/connectivity/stun.js";
 import { eventually } from "../lab/processes.js";
-import { type Attribute, codeOf, message, parse, SUCCESS, TYPE, uint32, xorAddress } from "./stun.js";
+import { ATTRIBUTE, type Attribute, codeOf, message, parse, SUCCESS, TYPE, xorAddress } from "./stun.js";
 import { frame, OPCODE } from "./web-socket.js";
 
-/** Of RFC 8445, and what an answer to a check has. */
-const CHECK = {
-  username: 0x0006,
-  mappedAddress: 0x0020,
-  priority: 0x0024,
-  useCandidate: 0x0025,
-  controlled: 0x8029,
-} as const;
 const OWN = { ufrag: "fuzz", pwd: "fuzzfuzzfuzzfuzzfuzzfuzz" };
 /** Of a certificate that nobody has: what is sent as DTLS never becomes a session. */
 const FINGERPRINT = `sha-256 ${Array.from({ length: 32 }, () => "AA").join(":")}`;
@@ -48,9 +41,9 @@ export async function ownSession(
   signal.write(frame(OPCODE.binary, field(2, description)));
 
   const attributes: Attribute[] = [
-    [CHECK.username, Buffer.from(`${of("ice-ufrag")}:${OWN.ufrag}`)],
-    [CHECK.priority, uint32(0x7e0000ff)],
-    [CHECK.controlled, Buffer.alloc(8, 1)],
+    [ATTRIBUTE.username, Buffer.from(`${of("ice-ufrag")}:${OWN.ufrag}`)],
+    [ATTRIBUTE.priority, uint32(0x7e0000ff)],
+    [ATTRIBUTE.iceControlled, Buffer.alloc(8, 1)],
   ];
   const key = Buffer.from(of("ice-pwd"));
   let [checked, nominated] = [0, false];
@@ -58,10 +51,10 @@ export async function ownSession(
     const heard = parse(datagram);
     if (heard && codeOf(heard) === 0) checked = port;
     if (heard?.type !== TYPE.binding) return;
-    const mapped: Attribute = [CHECK.mappedAddress, xorAddress(address, port)];
+    const mapped: Attribute = [ATTRIBUTE.xorMappedAddress, xorAddress(address, port)];
     const id = Buffer.from(heard.id, "hex");
     socket.send(message(TYPE.binding | SUCCESS, [mapped], Buffer.from(OWN.pwd), id), port, address);
-    nominated ||= heard.attribute(CHECK.useCandidate) !== undefined;
+    nominated ||= heard.attribute(ATTRIBUTE.useCandidate) !== undefined;
   });
   const port = await eventually("a way that the SFU agrees on", PATIENCE, () => {
     for (const each of sfu.ports) socket.send(message(TYPE.binding, attributes, key), each, sfu.address);

@@ -1,4 +1,10 @@
-import { createHash, createHmac, randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
+import { ATTRIBUTE as KNOWN, uint32 } from "../../../stacks/connectivity/stun.js";
+
+/**
+ * Messages of STUN and TURN without the care that `relais connectivity` takes: any type, any attribute, no fingerprint, and received
+ * ones are read whatever their length says.
+ */
 
 /** Methods and classes of messages as RFC 8489 and 8656 number them. */
 export const TYPE = {
@@ -13,19 +19,8 @@ export const TYPE = {
 export const SUCCESS = 0x0100;
 const FAILURE = 0x0110;
 
-export const ATTRIBUTE = {
-  username: 0x0006,
-  messageIntegrity: 0x0008,
-  errorCode: 0x0009,
-  lifetime: 0x000d,
-  peerAddress: 0x0012,
-  data: 0x0013,
-  realm: 0x0014,
-  nonce: 0x0015,
-  relayedAddress: 0x0016,
-  evenPort: 0x0018,
-  requestedTransport: 0x0019,
-} as const;
+/** Types of attributes: with those that only attackers and browsers need. */
+export const ATTRIBUTE = { ...KNOWN, data: 0x0013, evenPort: 0x0018, useCandidate: 0x0025 } as const;
 
 export type Attribute = readonly [type: number, value: Buffer];
 
@@ -37,12 +32,11 @@ export interface Message {
   attribute(type: number): Buffer | undefined;
 }
 
-const MAGIC = Buffer.from("2112a442", "hex");
+const MAGIC = uint32(0x2112a442);
 const HEADER = 20;
 const INTEGRITY = 24;
 
 const uint16 = (value: number) => Buffer.from([value >> 8, value & 255]);
-export const uint32 = (value: number) => Buffer.concat([uint16(value >>> 16), uint16(value & 0xffff)]);
 
 function header(type: number, length: number, id: Buffer): Buffer {
   return Buffer.concat([uint16(type), uint16(length), MAGIC, id]);
@@ -82,10 +76,6 @@ export function codeOf(answer: Message): number | undefined {
   const error = answer.attribute(ATTRIBUTE.errorCode);
   return error && (error[2] ?? 0) * 100 + (error[3] ?? 0);
 }
-
-/** The key of a user with a long-term credential. */
-export const longTermKey = (username: string, realm: string, password: string): Buffer =>
-  createHash("md5").update(`${username}:${realm}:${password}`).digest();
 
 /** An IPv4 address and port, masked as XOR-...-ADDRESS attributes are, which is its own inverse. */
 export function xorAddress(address: string, port: number): Buffer {

@@ -1,19 +1,8 @@
 import { createHmac } from "node:crypto";
 import type { Socket } from "node:dgram";
+import { longTermKey, uint32 } from "../../../stacks/connectivity/stun.js";
 import { CREDENTIALS } from "../lab/deployment.js";
-import {
-  ATTRIBUTE,
-  type Attribute,
-  codeOf,
-  longTermKey,
-  type Message,
-  message,
-  parse,
-  portOf,
-  TYPE,
-  uint32,
-  xorAddress,
-} from "./stun.js";
+import { ATTRIBUTE, type Attribute, codeOf, type Message, message, parse, portOf, TYPE, xorAddress } from "./stun.js";
 
 /** What a client says it is, and what it proves that with. */
 export interface Credential {
@@ -32,8 +21,9 @@ export function credential(
 /** The name of a credential that ends after `seconds`. */
 export const endingIn = (seconds: number, name: string): string => `${Math.floor(Date.now() / 1000) + seconds}:${name}`;
 
-/** How a server answers: 0 for success, a STUN error's code, or "silence". */
+/** How a server answers: `OK`, a STUN error's code, or "silence". */
 export type Answer = number | "silence";
+export const OK = 0;
 
 const PORT = 3_478;
 const RETRANSMISSION = 1_000;
@@ -76,7 +66,7 @@ export class TurnClient {
     this.realm = challenge.attribute(ATTRIBUTE.realm) ?? this.realm;
     this.nonce = challenge.attribute(ATTRIBUTE.nonce) ?? this.nonce;
     const answer = await this.request(TYPE.allocate, wish, who);
-    const relayed = answer?.attribute(ATTRIBUTE.relayedAddress);
+    const relayed = answer?.attribute(ATTRIBUTE.xorRelayedAddress);
     if (relayed) this.relayedPort = portOf(relayed);
     return answerOf(answer);
   }
@@ -85,7 +75,7 @@ export class TurnClient {
   refresh = (who: Credential, seconds: number) => this.ask(TYPE.refresh, [[ATTRIBUTE.lifetime, uint32(seconds)]], who);
 
   permit = (who: Credential, address: string) =>
-    this.ask(TYPE.createPermission, [[ATTRIBUTE.peerAddress, xorAddress(address, 0)]], who);
+    this.ask(TYPE.createPermission, [[ATTRIBUTE.xorPeerAddress, xorAddress(address, 0)]], who);
 
   /** Sends a request that somebody else has signed. */
   replay = async (datagram: Buffer) => answerOf(await this.transact(datagram));
@@ -97,7 +87,7 @@ export class TurnClient {
 
   /** Nobody answers this. */
   send(address: string, port: number, data: Buffer): void {
-    const peer: Attribute = [ATTRIBUTE.peerAddress, xorAddress(address, port)];
+    const peer: Attribute = [ATTRIBUTE.xorPeerAddress, xorAddress(address, port)];
     this.socket.send(message(TYPE.send, [peer, [ATTRIBUTE.data, data]]), PORT, this.server);
   }
 

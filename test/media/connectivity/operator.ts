@@ -7,6 +7,7 @@ import type { Written } from "../../fixtures/environments.js";
 import type { Client } from "../lab/cloud.js";
 import { CREDENTIALS, type Deployment } from "../lab/deployment.js";
 import { nameServer } from "../lab/name-server.js";
+import { withOwnFiles } from "../lab/own-files.js";
 import type { Daemon } from "../lab/processes.js";
 
 /** What the command said. */
@@ -74,10 +75,9 @@ export class Operator {
   run(args: readonly string[], env: Differences["env"] = {}, nameServer = "127.0.0.1") {
     const resolver = join(this.folder, `resolv-${nameServer}`);
     writeFileSync(resolver, `nameserver ${nameServer}\n`);
-    const inside = `mount --bind ${resolver} /etc/resolv.conf && exec "$@"`;
     const command = [process.execPath, resolve("bin/relais.mjs"), "connectivity", join(this.folder, "lab.yaml")];
-    const enter = [`--net=/run/netns/${this.machine.namespace}`, "unshare", "--mount", "--propagation=private"];
-    const words = [...enter, "sh", "-c", inside, "sh", ...command, "--timeout", String(PATIENCE), ...args];
+    const enter = withOwnFiles(this.machine.namespace, { "resolv.conf": resolver });
+    const words = [...enter, ...command, "--timeout", String(PATIENCE), ...args];
     const { apiKey, apiSecret } = CREDENTIALS;
     const variables = { ...process.env, NO_COLOR: "1", LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret, ...env };
     return new Promise<{ status: number; output: string; errors: string }>((done) => {

@@ -51,7 +51,7 @@ export async function startCluster(
     await plane.stop();
   };
   try {
-    deployment = await deploy(labEnvironment("nodePortPublicIp", change), join(folder, "lab"), podNetwork, revise);
+    deployment = await deploy(labEnvironment("nodePortPublicIp", change), join(folder, "lab"), { podNetwork, revise });
     const nodes = [...deployment.nodes.sfu, deployment.nodes.turn];
     ways = await Promise.all(nodes.map((node) => wayToApiServer(plane, node)));
     return { ...(await furnish(plane, deployment)), remove };

@@ -6,6 +6,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import type { Client } from "./cloud.js";
 import { CREDENTIALS, type Deployment } from "./deployment.js";
 import { nameServer } from "./name-server.js";
+import { withOwnFiles } from "./own-files.js";
 import { type Daemon, eventually, tail } from "./processes.js";
 
 /** One selected way between a participant and its SFU. */
@@ -76,9 +77,8 @@ export class ClientBrowser {
     const dns = await nameServer(client.namespace, deployment.names, file("dns"), "127.0.0.1", upstream);
     writeFileSync(file("resolv.conf"), "nameserver 127.0.0.1\n");
     // Its own resolv.conf, because WebRTC asks a name server for STUN and TURN names whatever hosts file there is.
-    const inside = `mount --bind ${file("resolv.conf")} /etc/resolv.conf && exec /usr/bin/chromium "$@"`;
-    const enter = `exec nsenter --net=/run/netns/${client.namespace} unshare --mount --propagation=private`;
-    writeFileSync(file("chromium"), `#!/bin/sh\n${enter} sh -c '${inside}' chromium "$@"\n`);
+    const words = [...withOwnFiles(client.namespace, { "resolv.conf": file("resolv.conf") }), "/usr/bin/chromium"];
+    writeFileSync(file("chromium"), `#!/bin/sh\nexec nsenter ${words.map((word) => `'${word}'`).join(" ")} "$@"\n`);
     chmodSync(file("chromium"), 0o755);
     const browser = await chromium.launch({
       executablePath: file("chromium"),

@@ -63,21 +63,27 @@ class Metadata(http.server.BaseHTTPRequestHandler):
 socketserver.TCPServer(("169.254.169.254", 80), Metadata).serve_forever()
 `;
 
+/** How a deployment differs from the usual one. */
+export interface Particulars {
+  /** By default pods of media are on their node's own network. */
+  readonly podNetwork?: (cloud: Cloud, node: Node, name: string) => Promise<PodNetwork>;
+  /** Changes what no environment can ask for, before it is rendered. */
+  readonly revise?: ((decided: Blueprint) => Blueprint) | undefined;
+  /** Workloads whose pods somebody else starts, in the networks that `podNetwork` says. */
+  readonly elsewhere?: readonly string[];
+  /** Sees the cloud before anything runs in it. */
+  readonly prepare?: (cloud: Cloud) => Promise<void>;
+}
+
+const onNode = async (_: Cloud, { namespace, privateIp, ipv6 }: Node): Promise<PodNetwork> => ({
+  ...{ namespace, ip: privateIp, ipv6 },
+});
+
 /** Renders an environment, builds its cloud and starts its pods, SFUs first to last on nodes of their own. */
 export async function deploy(
   written: Written,
   folder: string,
-  podNetwork: (cloud: Cloud, node: Node, name: string) => Promise<PodNetwork> = async (_, node) => ({
-    namespace: node.namespace,
-    ip: node.privateIp,
-    ipv6: node.ipv6,
-  }),
-  /** Changes what no environment can ask for, before it is rendered. */
-  revise: (decided: Blueprint) => Blueprint = (decided) => decided,
-  /** Workloads whose pods somebody else starts, in the networks that `podNetwork` says. */
-  elsewhere: readonly string[] = [],
-  /** Sees the cloud before anything runs in it. */
-  prepare: (cloud: Cloud) => Promise<void> = async () => {},
+  { podNetwork = onNode, revise = (decided) => decided, elsewhere = [], prepare }: Particulars = {},
 ): Promise<Deployment> {
   const blueprint = revise(decidedOf(written).blueprint);
   const helm = findTool("helm");
@@ -96,7 +102,7 @@ export async function deploy(
   };
   try {
     mkdirSync(folder, { recursive: true });
-    await prepare(cloud);
+    await prepare?.(cloud);
     const sfu: Node[] = [];
     for (let index = 0; index < blueprint.pools.sfu.nodes; index++)
       sfu.push(await cloud.node(`sfu${index}`, "sfu", 11 + index));

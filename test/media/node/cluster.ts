@@ -65,8 +65,8 @@ export async function startRealCluster(folder: string): Promise<RealCluster> {
     const environment = labEnvironment("nodePortPublicIp", ({ demand }) => {
       demand.survive = "node";
     });
-    const network = async (_: unknown, node: Node) => ({ namespace: node.namespace, ip: podIpOn(node) });
-    const deploying = deploy(environment, join(folder, "lab"), network, undefined, MEDIA);
+    const podNetwork = async (_: unknown, node: Node) => ({ namespace: node.namespace, ip: podIpOn(node) });
+    const deploying = deploy(environment, join(folder, "lab"), { podNetwork, elsewhere: MEDIA });
     const [plane, deployment, archives] = await Promise.all([
       startWholeControlPlane(join(folder, "control-plane"), SERVICE_CIDR).then(keep),
       deploying.then((deployed) => ({ ...deployed, stop: deployed.remove })).then(keep),

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { Network } from "../lab/network.js";
+import { withOwnFiles } from "../lab/own-files.js";
 import { run } from "../lab/processes.js";
 import type { Flow } from "./flows.js";
 import { attachOutside } from "./outside.js";
@@ -57,12 +58,14 @@ export class Desk {
   /** Runs a program to its end. */
   async run(cwd: string, command: readonly string[], { env, hosts }: Surroundings = {}): Promise<Outing> {
     const home = join(this.folder, "home");
-    const bind = (name: string) => `mount --bind ${join(this.folder, name)} /etc/${name}`;
-    if (hosts !== undefined) writeFileSync(join(this.folder, "hosts"), hosts);
-    const inside = [bind("resolv.conf"), ...(hosts === undefined ? [] : [bind("hosts")]), 'exec "$@"'].join(" && ");
-    const enter = [`--net=/run/netns/${this.namespace}`, "unshare", "--mount", "--propagation=private"];
+    const file = (name: string) => join(this.folder, name);
+    if (hosts !== undefined) writeFileSync(file("hosts"), hosts);
+    const enter = withOwnFiles(this.namespace, {
+      "resolv.conf": file("resolv.conf"),
+      ...(hosts !== undefined && { hosts: file("hosts") }),
+    });
     const before = await this.sink.reached(this.namespace);
-    const child = spawn("nsenter", [...enter, "sh", "-c", inside, "sh", ...command], {
+    const child = spawn("nsenter", [...enter, ...command], {
       cwd,
       env: { PATH: process.env.PATH, HOME: home, TMPDIR: home, NO_COLOR: "1", ...env },
       timeout: 100_000,
