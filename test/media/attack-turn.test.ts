@@ -12,7 +12,7 @@ import { OK } from "./attack/turn-client.js";
 import type { Node } from "./lab/cloud.js";
 import { type Deployment, deploy } from "./lab/deployment.js";
 import { labEnvironment } from "./lab/environments.js";
-import { eventually, run } from "./lab/processes.js";
+import { eventually, run, runIn } from "./lab/processes.js";
 import { report } from "./lab/report.js";
 import { startLonePod } from "./relay/lone-pod.js";
 import { rendered, turnObject } from "./relay/rendered.js";
@@ -92,6 +92,9 @@ beforeAll(async () => {
   });
   running.push(lone);
   await run("ip", ["-n", lone.route.namespace, "addr", "add", `${SMALL.peer}/32`, "dev", "lo"]);
+  // A client on the same machine must not take one of the ports that are counted.
+  const reserved = "/proc/sys/net/ipv4/ip_local_reserved_ports";
+  await runIn(lone.route.namespace, "sh", ["-c", `echo ${SMALL.from}-${SMALL.to} >${reserved}`]);
   const machine = await sockets(lone.route.namespace);
   answering(await machine.udp(SMALL.peer, PEER_PORT));
   small = new Relays(machine, SMALL.address);

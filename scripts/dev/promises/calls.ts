@@ -77,6 +77,22 @@ export const CALLS: Readonly<Record<string, readonly Promised[]>> = {
       mutant("clients get foreign STUN servers"),
     ),
   ],
+  "docs/connectivity.md": [
+    promised(
+      "tries every path of a live deployment from the machine where it runs: without a browser, in seconds, up to an answer of the SFU itself",
+      proof(
+        "media/connectivity.test.ts",
+        "finds every path of a whole deployment good, each by an answer of the SFU itself",
+      ),
+      proof("media/connectivity.test.ts", "names the cause when $name"),
+    ),
+  ],
+  "docs/resilience.md": [
+    promised(
+      "The room is made anew at the other SFU and livekit-client publishes its tracks again, without a word from the application.",
+      proof("media/sfu-loss.test.ts", "when the loss is: $name"),
+    ),
+  ],
   "docs/operations.md": [
     promised(
       "The wait for servers to drain is as long as `sfu.drain` and some minutes, or `--drain-wait`; when it is over the nodes are left alone.",

@@ -79,6 +79,13 @@ export const SECRETS: Readonly<Record<string, readonly Promised[]>> = {
       proof("media/cluster-commands/secrets.ts", "leaves an incomplete Secret alone, also when a value is only empty"),
     ),
   ],
+  "docs/connectivity.md": [
+    promised(
+      "Nothing secret is printed.",
+      proof("media/connectivity.test.ts", "names the cause when $name"),
+      proof("synth/connectivity.test.ts", "fails where nothing listens, says why in a table, and shows no secret"),
+    ),
+  ],
   "docs/monitoring.md": [
     promised(
       "The exporter reads Valkey as `relais-check`, which may `PING` and `INFO`.",

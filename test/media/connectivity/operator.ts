@@ -26,8 +26,8 @@ export interface Differences {
   readonly nameServer?: string;
 }
 
-/** Paths that are shut are waited for so long; open ones answer in milliseconds. */
-const PATIENCE = 6;
+/** Paths that are shut are waited for so long; open ones answer in milliseconds, on a machine with much to do in seconds. */
+const PATIENCE = 12;
 
 /** Somebody with the command on a machine of the lab, behind whatever firewall that machine has. */
 export class Operator {
