@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { closest } from "fastest-levenshtein";
 import { MAXIMUM_BYTES } from "../../stacks/config/document.js";
 import type { OtherFile, ReadFile } from "../../stacks/config/layers.js";
+import { nearest } from "../../stacks/config/nearest.js";
 import { type Design, design } from "../../stacks/design.js";
 import { ROOT } from "./root.js";
 
@@ -59,10 +59,15 @@ function resolve(argument: string): string | undefined {
 }
 
 function suggestion(argument: string): string {
-  const folder = join(ROOT, "deployments");
-  const known = readdirSync(folder)
+  const folders = ["deployments", join(ROOT, "deployments")];
+  const known = [...new Set(folders.flatMap(environmentsIn))].sort();
+  const guess = nearest(argument.replace(/^.*\//, "").replace(/\.ya?ml$/, ""), known);
+  return `${guess === undefined ? "" : `did you mean ${guess}? `}environments here: ${known.join(", ")}`;
+}
+
+function environmentsIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
     .filter((name) => name.endsWith(".yaml"))
     .map((name) => name.replace(/\.yaml$/, ""));
-  const wanted = argument.replace(/^.*\//, "").replace(/\.ya?ml$/, "");
-  return `did you mean ${closest(wanted, known)}? environments here: ${known.join(", ")}`;
 }

@@ -1,8 +1,8 @@
-import { closest, distance } from "fastest-levenshtein";
 import type { Finding, KeyPath } from "../finding.js";
 import { formatPath } from "../finding.js";
 import type { SourceDocument } from "./document.js";
 import { homesOf, keysAt, memberWith } from "./json-schema.js";
+import { nearest } from "./nearest.js";
 
 /** A key that nothing is known of: mistyped, in the wrong place, or to be removed. Its value is not looked at. */
 export function unknownKey(name: string, parent: KeyPath, document: SourceDocument): Finding {
@@ -26,12 +26,4 @@ function remedy(name: string, parent: KeyPath, known: readonly string[]): string
   if (guess !== undefined) return `did you mean ${guess}?`;
   const [home, ...others] = homesOf(name);
   return home !== undefined && others.length === 0 ? `move it to ${[...home, name].join(".")}` : "remove it";
-}
-
-/** The known key that was probably meant, if one is near enough. */
-function nearest(name: string, known: readonly string[]): string | undefined {
-  // Comparing long texts takes long, and no key is that long.
-  if (known.length === 0 || name.length > 40) return undefined;
-  const guess = closest(name, known);
-  return distance(name, guess) <= Math.max(2, Math.floor(name.length / 3)) ? guess : undefined;
 }

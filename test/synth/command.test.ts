@@ -85,9 +85,16 @@ describe.concurrent("relais check", () => {
   mkdirSync(join(FOLDER, "folder"));
   symlinkSync("nowhere", join(FOLDER, "link.yaml"));
   writeFileSync(join(FOLDER, "latin.yaml"), Buffer.from([0x6e, 0xe9]));
+  mkdirSync(join(FOLDER, "deployments"), { recursive: true });
+  writeFileSync(join(FOLDER, "deployments/canteen.yaml"), "");
 
   it.each([
     ["deployments/viso.yaml", "the environment is deployments/viso.yaml, which does not exist; did you mean visio?"],
+    [
+      "cantean",
+      "the environment is cantean, which does not exist; did you mean canteen? environments here: airgap, canteen",
+    ],
+    ["of-nobody", "the environment is of-nobody, which does not exist; environments here: airgap, canteen, lab"],
     ["folder", "the environment is folder, which is a folder"],
     ["link.yaml", "the environment is link.yaml, which does not exist"],
     ["latin.yaml", "the environment is latin.yaml, which is not UTF-8 text"],
