@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { toolPath } from "../../../scripts/lib/tools.js";
 import type { LoadTest } from "../../../stacks/capacity/load-test-file.js";
+import { withOwnFiles } from "../../media/lab/own-files.js";
 
 /** Where testers are and what they know. */
 export interface Site {
@@ -28,13 +29,12 @@ const PATIENCE = 120_000;
 export function generate({ namespace, apiKey, apiSecret, named }: Site, flags: readonly string[]): Promise<Load> {
   const program = toolPath("load-generator");
   const env: NodeJS.ProcessEnv = { ...process.env, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret };
-  const enter = [`--net=/run/netns/${namespace}`];
+  let enter = [`--net=/run/netns/${namespace}`];
   if (named) {
     const resolver = join(named.folder, "testers-resolv.conf");
     writeFileSync(resolver, "nameserver 127.0.0.1\n");
     env.SSL_CERT_FILE = named.authority;
-    const inside = `mount --bind ${resolver} /etc/resolv.conf && exec "$@"`;
-    enter.push("unshare", "--mount", "--propagation=private", "sh", "-c", inside, "testers");
+    enter = withOwnFiles(namespace, { "resolv.conf": resolver });
   }
   const args = [...enter, program, ...flags];
   return new Promise((resolve, reject) => {
