@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Blueprint } from "../../stacks/blueprint/blueprint.js";
+import type { PortId } from "../../stacks/blueprint/ports.js";
 import { type Cluster, startCluster } from "./kube/cluster.js";
 import { type Flows, watch } from "./kube/flows.js";
 import { decodesFor } from "./kube/frames.js";
 import type { ProxyMode } from "./kube/kube-proxy.js";
 import { podIpOn } from "./kube/node-network.js";
-import { loseFirst, openSite } from "./kube/open-site.js";
+import { type Loss, loseFirst, openSite } from "./kube/open-site.js";
 import { ClientBrowser, decodes, type Participant } from "./lab/browser.js";
 import type { Client } from "./lab/cloud.js";
 import { report } from "./lab/report.js";
@@ -19,8 +20,10 @@ import { report } from "./lab/report.js";
  * rule lists. The client has no firewall, so that such packets arrive.
  */
 const MUX = [30_000, 30_001] as const;
-/** Bytes that a client loses beyond the first ones while it has not heard from the SFU: nothing waits for an SFU that never sends first. */
+/** An SFU that never sends first is not waited for. */
 const WAITING = { "ICE-lite": 0, "full ICE": 100_000 } as const;
+/** Binding requests of STUN, by which a client learns the address that the SFU is to send to; everything else is TURN. */
+const STUN_REQUEST = "0x0001";
 const PATIENCE = 20;
 /** Seconds of a running call that are looked at. */
 const WATCHED = 3;
@@ -71,12 +74,21 @@ describe.each(CASES)("%s behind NodePorts of kube-proxy in mode %s", (ice, mode,
     rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 
+  function loss(): Loss {
+    const { turns, nodes, blueprint } = cluster.deployment;
+    const port = (id: PortId) => blueprint.ports.find((rule) => rule.id === id)?.outside?.ports.from;
+    const turn = `ip daddr ${nodes.turn.publicIp} udp dport ${port("turn-udp")} @th,64,16 != ${STUN_REQUEST}`;
+    const around = [`tcp dport ${port("media-tcp")}`, `ip daddr ${turns.address} tcp dport 443`, turn];
+    const [from, to] = MUX;
+    return { address: cluster.sfu.publicIp, from, to, patience: WAITING[ice], closed: iceLite ? [] : around };
+  }
+
   /** Two people join one after the other and decode each other; gives the SFU's address that each of them uses. */
   async function calls(first: (typeof FIRST)[number]): Promise<Cell> {
     const watching = await watch(cluster.sfu, podIpOn(cluster.sfu), client, folder);
     const people: Promise<Participant>[] = [];
     for (const identity of ["one", "two"]) {
-      if (first === "server") await loseFirst(client, cluster.sfu.publicIp, WAITING[ice], ...MUX);
+      if (first === "server") await loseFirst(client, loss());
       people.push(browser.join(first, identity, PATIENCE));
       await Promise.allSettled(people);
     }

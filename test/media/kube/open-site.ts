@@ -21,17 +21,20 @@ table ip site {
 /** Bytes of about fifty connectivity checks: more than a second, in which one that sends first is taken. */
 const LOST_AT_LEAST = 5_000;
 
-/**
- * Loses the first things that the client sends to these ports, so that the other side sends first if it ever does. At most
- * `patience` bytes are lost while a port has not heard from the SFU at `address`: a machine with much to do lets it wait for long.
- */
-export async function loseFirst(
-  client: Client,
-  address: string,
-  patience: number,
-  from: number,
-  to: number,
-): Promise<void> {
+/** What a client loses, and for how long. */
+export interface Loss {
+  /** Of the SFU whose mux it is. */
+  readonly address: string;
+  readonly from: number;
+  readonly to: number;
+  /** Bytes that are lost at most, beyond the first ones, while a port has not heard from the SFU: a busy machine lets it wait for long. */
+  readonly patience: number;
+  /** Ways around the mux, as nft matches them: closed, because whoever takes one first ends the wait. */
+  readonly closed: readonly string[];
+}
+
+/** Loses the first things that the client sends to an SFU's mux, so that the other side sends first if it ever does. */
+export async function loseFirst(client: Client, { address, from, to, patience, closed }: Loss): Promise<void> {
   const rules = `table ip late
 delete table ip late
 table ip late {
@@ -42,7 +45,7 @@ table ip late {
   chain lose { type filter hook forward priority -10;
     iif "lan" udp dport ${from}-${to} quota until ${LOST_AT_LEAST} bytes drop
     iif "lan" udp dport ${from}-${to} ip saddr . udp sport != @heard quota until ${patience} bytes drop
-  }
+${closed.map((match) => `    iif "lan" ${match} drop\n`).join("")}  }
 }
 `;
   await runIn(siteOf(client), "nft", ["-f", "-"], rules);
