@@ -152,6 +152,9 @@ export async function decodes(somebody: Participant, seconds = 15): Promise<Stat
   const before = await somebody.statistics();
   return eventually("new video frames", seconds, async () => {
     const now = await somebody.statistics();
-    return now.framesDecoded >= before.framesDecoded + 5 ? now : undefined;
+    if (now.framesDecoded >= before.framesDecoded + 5) return now;
+    // What a time-out says then: whether there is a way, and whether it was lost in between.
+    const ways = now.pairs.map(({ local, remote }) => `${local} to ${remote}`).join(", ") || "none";
+    throw new Error(`${now.framesDecoded} frames, ways: ${ways}, events: ${(await somebody.events()).join(", ")}`);
   });
 }
