@@ -11,7 +11,8 @@ import { tellFailure } from "../lib/engine/tell-failure.js";
 import { planSections } from "../lib/plan-sections.js";
 import { planJson, planText } from "../lib/print-plan.js";
 import { sectionsText } from "../lib/sections.js";
-import { collect, EXIT, printJson, table } from "../lib/terminal.js";
+import { table } from "../lib/table.js";
+import { collect, EXIT, printJson } from "../lib/terminal.js";
 import { type AddCommand, ENVIRONMENT } from "./command.js";
 
 interface Options extends EngineOptions {

@@ -10,7 +10,8 @@ import { deployableFile } from "../lib/deployable-file.js";
 import { examineAccount } from "../lib/oks/account.js";
 import { OksError } from "../lib/oks/errors.js";
 import { ROOT } from "../lib/root.js";
-import { EXIT, printJson, progress, table } from "../lib/terminal.js";
+import { table } from "../lib/table.js";
+import { EXIT, printJson, progress } from "../lib/terminal.js";
 import { findTool } from "../lib/tools.js";
 import type { AddCommand } from "./command.js";
 

@@ -4,7 +4,8 @@ import { schemaAt } from "../../stacks/config/json-schema.js";
 import type { Decided } from "../../stacks/design.js";
 import { type Explanation, evidenceOf, explain } from "../../stacks/explain/explain.js";
 import { designFile } from "../lib/environment-file.js";
-import { EXIT, exitCode, printFindings, printJson, table } from "../lib/terminal.js";
+import { table } from "../lib/table.js";
+import { EXIT, exitCode, printFindings, printJson } from "../lib/terminal.js";
 import { type AddCommand, ENVIRONMENT } from "./command.js";
 
 /** `relais explain`: where a value comes from. */

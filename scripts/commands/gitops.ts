@@ -12,7 +12,8 @@ import { FOLDERS } from "../../stacks/gitops/repository.js";
 import { deployableFile } from "../lib/deployable-file.js";
 import { writeGitOps } from "../lib/gitops-folder.js";
 import { problemsOf, type RepositoryFlags } from "../lib/gitops-repository.js";
-import { EXIT, printJson, table } from "../lib/terminal.js";
+import { table } from "../lib/table.js";
+import { EXIT, printJson } from "../lib/terminal.js";
 import { type AddCommand, ENVIRONMENT } from "./command.js";
 
 interface Options {

@@ -4,7 +4,8 @@ import { deployableFile } from "../lib/deployable-file.js";
 import { mirrorScript, taggedReference } from "../lib/mirror-script.js";
 import { digestsBlock, resolveDigests } from "../lib/registry-digests.js";
 import { sbom } from "../lib/sbom.js";
-import { EXIT, printJson, table } from "../lib/terminal.js";
+import { table } from "../lib/table.js";
+import { EXIT, printJson } from "../lib/terminal.js";
 import { type AddCommand, ENVIRONMENT } from "./command.js";
 
 interface Options {

@@ -12,7 +12,8 @@ import { QUESTIONS, withoutAnswer } from "../lib/init/questions.js";
 import { INTERRUPTED } from "../lib/interruption.js";
 import { ROOT } from "../lib/root.js";
 import { OutputError, writeWhole } from "../lib/staging.js";
-import { countFindings, EXIT, printFindings, printJson, table } from "../lib/terminal.js";
+import { table } from "../lib/table.js";
+import { countFindings, EXIT, printFindings, printJson } from "../lib/terminal.js";
 import type { AddCommand } from "./command.js";
 
 interface Options extends Answers {

@@ -7,7 +7,8 @@ import { deployableFile } from "../lib/deployable-file.js";
 import { problemsOf } from "../lib/pipeline-flags.js";
 import { isUntouched, signed } from "../lib/pipeline-text.js";
 import { writeWhole } from "../lib/staging.js";
-import { EXIT, printJson, table } from "../lib/terminal.js";
+import { table } from "../lib/table.js";
+import { EXIT, printJson } from "../lib/terminal.js";
 import { type AddCommand, ENVIRONMENT } from "./command.js";
 
 interface Options extends Omit<PipelineChoice, "argument"> {

@@ -3,7 +3,8 @@ import { STACKS } from "../../stacks/pulumi/project.js";
 import { deployableFile } from "../lib/deployable-file.js";
 import { changeLine } from "../lib/publish.js";
 import { writePulumiProject } from "../lib/pulumi-project.js";
-import { EXIT, printJson, table } from "../lib/terminal.js";
+import { table } from "../lib/table.js";
+import { EXIT, printJson } from "../lib/terminal.js";
 import { type AddCommand, ENVIRONMENT } from "./command.js";
 
 interface Options {

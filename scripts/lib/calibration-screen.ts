@@ -3,7 +3,7 @@ import type { CalibratedKey, Calibration } from "../../stacks/capacity/calibrati
 import { EVIDENCE } from "../../stacks/capacity/evidence.js";
 import { MEASURED } from "../../stacks/capacity/load-tests.js";
 import { heldOutCores, heldOutPackets, type Prediction, plannedOf, ratesOf } from "../../stacks/capacity/reproduce.js";
-import { table } from "./terminal.js";
+import { table } from "./table.js";
 
 const whole = (value: number) => Math.round(value).toLocaleString("en");
 const signed = (share: number) =>

@@ -7,7 +7,7 @@ import { type Resources, resourcesOf } from "../../stacks/cost/resources.js";
 import type { Decided, Design } from "../../stacks/design.js";
 import { formatFinding, formatPath, type KeyPath } from "../../stacks/finding.js";
 import { euros, eurosOf, NODE_GROUPS, splitOf, sumOfGroups } from "./euros.js";
-import { table } from "./terminal.js";
+import { table } from "./table.js";
 
 const whole = (value: number) => Math.round(value).toLocaleString("en");
 const mbit = (bits: number) => (bits < 100e6 ? (bits / 1e6).toFixed(1) : whole(bits / 1e6));

@@ -1,5 +1,6 @@
 import type { ClusterLine } from "../../stacks/cluster/line.js";
-import { EXIT, table } from "./terminal.js";
+import { table } from "./table.js";
+import { EXIT } from "./terminal.js";
 
 /** Prints lines about a cluster as a table, below it what to do and for what, and a count. */
 export function printLines(lines: readonly ClusterLine[]): void {

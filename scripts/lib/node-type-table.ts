@@ -1,6 +1,6 @@
 import type { NodeTypes } from "../../stacks/compare/node-types.js";
 import { eurosOf } from "./euros.js";
-import { table } from "./terminal.js";
+import { table } from "./table.js";
 
 const whole = (value: number) => Math.round(value).toLocaleString("en");
 

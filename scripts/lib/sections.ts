@@ -1,4 +1,4 @@
-import { table } from "./terminal.js";
+import { table } from "./table.js";
 
 /** A titled table of a report. */
 export interface Section {

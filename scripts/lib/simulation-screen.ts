@@ -6,7 +6,7 @@ import { averageOverload, MOST_SFUS } from "../../stacks/simulation/smallest.js"
 import type { Study } from "../../stacks/simulation/study.js";
 import { dayChart } from "./day-chart.js";
 import type { Questions } from "./simulation-flags.js";
-import { table } from "./terminal.js";
+import { table } from "./table.js";
 
 /** The simulated days and the answers about them, as one screen. */
 export function simulationScreen(decided: Decided, asked: Questions, result: Study): string {

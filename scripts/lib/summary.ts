@@ -2,7 +2,7 @@ import { releaseOf } from "../../stacks/blueprint/blueprint.js";
 import { rollOf } from "../../stacks/blueprint/roll.js";
 import type { Decided } from "../../stacks/design.js";
 import { eurosOf, splitOf } from "./euros.js";
-import { table } from "./terminal.js";
+import { table } from "./table.js";
 
 const mbit = (bits: number) => `${Math.round(bits / 1e6).toLocaleString("en")} Mbit/s`;
 

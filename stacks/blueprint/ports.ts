@@ -39,9 +39,6 @@ const TURN_VIA = {
 /** Ports by their name. */
 export type PortModel = Readonly<Record<PortId, PortRule>>;
 
-/** `30000-30015`, or `7881` for a single port. */
-export const showPorts = ({ from, to }: PortRangeValue) => (from === to ? `${from}` : `${from}-${to}`);
-
 const one = (port: number): PortRangeValue => ({ from: port, to: port });
 
 /**

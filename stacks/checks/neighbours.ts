@@ -1,5 +1,6 @@
 import { PORT_KEYS } from "../blueprint/port-key.js";
-import { type PortRule, showPorts } from "../blueprint/ports.js";
+import type { PortRule } from "../blueprint/ports.js";
+import { showPorts } from "../blueprint/show-ports.js";
 import type { Finding, KeyPath } from "../finding.js";
 import { type Check, type CheckInput, finding, type Neighbour } from "./check.js";
 

@@ -1,6 +1,7 @@
 import type { PortRangeValue } from "../blueprint/generated/chart-values.js";
 import { portKey } from "../blueprint/port-key.js";
-import { type PortRule, showPorts } from "../blueprint/ports.js";
+import type { PortRule } from "../blueprint/ports.js";
+import { showPorts } from "../blueprint/show-ports.js";
 import { type Check, finding } from "./check.js";
 
 const NODE_PORTS = "NodePorts";

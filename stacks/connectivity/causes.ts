@@ -1,4 +1,4 @@
-import { showPorts } from "../blueprint/ports.js";
+import { showPorts } from "../blueprint/show-ports.js";
 import { isPrivate } from "./addresses.js";
 import type { Observation, Path, Reason } from "./observation.js";
 import type { ConnectivitySheet } from "./sheet.js";

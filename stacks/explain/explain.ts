@@ -1,6 +1,6 @@
 import { releaseOf } from "../blueprint/blueprint.js";
 import { PORT_KEYS } from "../blueprint/port-key.js";
-import { showPorts } from "../blueprint/ports.js";
+import { showPorts } from "../blueprint/show-ports.js";
 import { EVIDENCE, type Evidence, type FigureName } from "../capacity/evidence.js";
 import { type Range, roughly } from "../capacity/range.js";
 import type { Meeting } from "../config/demand.js";

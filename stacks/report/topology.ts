@@ -1,5 +1,6 @@
 import { type Blueprint, releaseOf } from "../blueprint/blueprint.js";
-import { type PortRule, showPorts } from "../blueprint/ports.js";
+import type { PortRule } from "../blueprint/ports.js";
+import { showPorts } from "../blueprint/show-ports.js";
 import type { PoolName } from "../capacity/node-shape.js";
 
 /** A way into a pool, or between pools. */

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { isGood, type PathLine } from "../../../stacks/connectivity/verdicts.js";
-import { table } from "../terminal.js";
+import { table } from "../table.js";
 
 const COLOURS = { ok: "green", failed: "red", skipped: "yellow" } as const;
 
