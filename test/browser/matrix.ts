@@ -19,6 +19,15 @@ const ROOM = "meeting";
 const [PATIENCE, SHORT_PATIENCE] = [20, 5];
 const NAMES = ["UDP", "ICE/TCP", "TURN/UDP", "TURN/TLS on 443 only"];
 
+/** What LiveKit has beside /rtc, asked as its own clients do: it answers 404 to anything else. */
+const HIDDEN = {
+  "/twirp/livekit.RoomService/ListRooms": ["-H", "Content-Type: application/json", "-d", "{}"],
+  "/agent": [
+    ...["-H", "Connection: Upgrade", "-H", "Upgrade: websocket"],
+    ...["-H", "Sec-WebSocket-Version: 13", "-H", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="],
+  ],
+} as const;
+
 /** A deployment for one run of the matrix, and how it ends. */
 export interface Started {
   readonly deployment: Deployment;
@@ -103,22 +112,24 @@ export function joinMatrix(where: string, start: (folder: string) => Promise<Sta
     it("shows /rtc to the world and nothing else", async () => {
       const { domain } = deployment.blueprint;
       const client = await deployment.cloud.client("curl", 20, ["tcp dport 443"], family);
-      const status = (path: string) =>
-        runIn(client.namespace, "curl", [
-          "-sk",
-          "-o",
-          "/dev/null",
-          "-w",
-          "%{http_code}",
-          "--max-time",
-          "20",
-          "--resolve",
-          `${domain}:443:${family === "IPv4" ? deployment.edge.address : `[${deployment.edge.ipv6}]`}`,
-          `https://${domain}${path}`,
+      const address = family === "IPv4" ? deployment.edge.address : `[${deployment.edge.ipv6}]`;
+      const status = (namespace: string, url: string, as: readonly string[] = []) =>
+        runIn(namespace, "curl", [
+          ...["-sk", "--http1.1", "--max-time", "20", "-o", "/dev/null", "-w", "%{http_code}"],
+          ...["--resolve", `${domain}:443:${address}`, ...as, url],
         ]);
-      expect(await status("/rtc/validate")).toBe("401");
-      for (const path of ["/", "/twirp/livekit.RoomService/ListRooms", "/agent", "/rtcx", "/metrics"])
-        expect(await status(path), path).toBe("404");
+      const outside = (path: string, as?: readonly string[]) =>
+        status(client.namespace, `https://${domain}${path}`, as);
+      expect(await outside("/rtc/validate")).toBe("401");
+      for (const path of ["/", "/rtcx", "/metrics"]) expect(await outside(path), path).toBe("404");
+      const [sfu] = deployment.backends;
+      for (const [path, as] of Object.entries(HIDDEN)) {
+        expect(await outside(path, as), path).toBe("404");
+        expect(
+          await status(deployment.edge.namespace, `http://${sfu?.address}:${sfu?.port}${path}`, as),
+          `${path}, inside`,
+        ).toBe("401");
+      }
     });
   });
 

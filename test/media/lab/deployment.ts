@@ -31,6 +31,8 @@ export interface Deployment {
   readonly pods: Readonly<Record<string, Pod>>;
   readonly nodes: { readonly sfu: readonly Node[]; readonly turn: Node; readonly system: readonly Node[] };
   readonly edge: Client;
+  /** The SFUs' own signalling, as the edge reaches it. */
+  readonly backends: readonly { readonly address: string; readonly port: number }[];
   /** The load balancer of TURN over TLS. */
   readonly turns: Client;
   /** Names that clients resolve, with the address behind each: first IPv4. */
@@ -185,6 +187,7 @@ export async function deploy(
       pods,
       nodes: { sfu, turn, system },
       edge,
+      backends,
       turns: turnBalancer,
       names,
       certificates: certificateList,
