@@ -11,6 +11,7 @@ export const CHART_NAMES = [
   "edge",
   "host-network-policy",
   "node-tuning",
+  "connectivity",
 ] as const;
 
 /** One of them. */

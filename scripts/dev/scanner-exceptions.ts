@@ -4,7 +4,7 @@ export type Scanner = "kube-score" | "checkov";
 /** One check that a chart fails on purpose. */
 export interface ScannerException {
   /** The chart, as the label `app.kubernetes.io/name` tells it. */
-  readonly chart: "livekit-server" | "coturn" | "valkey" | "node-tuning";
+  readonly chart: "livekit-server" | "coturn" | "valkey" | "node-tuning" | "connectivity";
   /** The check in each scanner that has it. */
   readonly checks: Readonly<Partial<Record<Scanner, string>>>;
   /** What the check asks for. */
@@ -116,11 +116,12 @@ export const SCANNER_EXCEPTIONS: readonly ScannerException[] = [
   { chart: "node-tuning", checks: { checkov: "CKV_K8S_37" }, asks: "no capability at all", reason: TUNES },
   { chart: "node-tuning", checks: { checkov: "CKV_K8S_8" }, asks: "a liveness probe", reason: PAUSES },
   { chart: "node-tuning", checks: { checkov: "CKV_K8S_9" }, asks: "a readiness probe", reason: PAUSES },
+  { chart: "connectivity", ...PULL_IF_NOT_PRESENT, reason: "a check must not wait for a registry" },
 ];
 
 /** What a user can settle and no annotation hides: it stays among the warnings and failures that are counted. */
 export const OPEN_FINDINGS: readonly ScannerException[] = [
-  ...(["livekit-server", "coturn", "valkey", "node-tuning"] as const).map((chart) => ({
+  ...(["livekit-server", "coturn", "valkey", "node-tuning", "connectivity"] as const).map((chart) => ({
     chart,
     checks: { checkov: "CKV_K8S_43" },
     asks: "images by digest",

@@ -128,7 +128,7 @@ export interface Blueprint {
   readonly state: StateModel;
 }
 
-/** The release of a chart. Every environment has one of each but `host-network-policy` and, with `redis.external`, `valkey`. */
+/** The release of a chart. Every environment has one of each but `host-network-policy`, `connectivity` and, with `redis.external`, `valkey`. */
 export function releaseOf<Chart extends Release["chart"]>(
   blueprint: Pick<Blueprint, "releases">,
   chart: Chart,

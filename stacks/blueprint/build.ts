@@ -9,6 +9,7 @@ import { names } from "./names.js";
 import { infrastructure } from "./oks-infrastructure.js";
 import { portModel } from "./ports.js";
 import { dns, firewall } from "./reachability.js";
+import { connectivity } from "./releases/connectivity.js";
 import { coturn } from "./releases/coturn.js";
 import { edge } from "./releases/edge.js";
 import { hostNetworkPolicy } from "./releases/host-network-policy.js";
@@ -32,17 +33,27 @@ export function buildBlueprint(environment: Environment, cloud: Cloud, sizing: S
     names: names(environment),
   };
   const serviceModels = services(context);
+  const { name, domain } = environment;
+  const ports = Object.values(context.ports).filter(
+    ({ component }) => component !== "valkey" || !environment.redis.external,
+  );
+  // In the order of their dependencies: the message bus, the servers that need it, the way in, what tries them.
+  const releases = [
+    ...hostNetworkPolicy(context),
+    ...valkey(context),
+    coturn(context),
+    livekitServer(context),
+    edge(context),
+  ];
   return {
-    name: environment.name,
-    domain: environment.domain,
+    name,
+    domain,
     provider: cloud.id,
     kubernetes: environment.cloud.kubernetes,
     exposure,
     drainSeconds: environment.sfu.drain,
     pools: sizing.pools,
-    ports: Object.values(context.ports).filter(
-      ({ component }) => component !== "valkey" || !environment.redis.external,
-    ),
+    ports,
     services: serviceModels,
     firewall: firewall(context),
     dns: dns(context),
@@ -52,14 +63,7 @@ export function buildBlueprint(environment: Environment, cloud: Cloud, sizing: S
     secrets: secrets(context),
     images: context.images,
     allowedRegistries: allowedRegistries(environment),
-    // In the order of their dependencies: the message bus, the servers that need it, the way in.
-    releases: [
-      ...hostNetworkPolicy(context),
-      ...valkey(context),
-      coturn(context),
-      livekitServer(context),
-      edge(context),
-    ],
+    releases: [...releases, ...connectivity(context, { name, domain, ports, releases })],
     infrastructure: infrastructure(environment, cloud, sizing),
     state: environment.state,
   };

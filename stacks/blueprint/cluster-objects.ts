@@ -5,6 +5,8 @@ import type { ServiceModel } from "./services.js";
 
 /** Pods a namespace may hold beside the planned ones: a roll's terminating pods still count. */
 const ROLL_FACTOR = 2;
+/** Checks of the paths at a time: one by schedule, one that somebody starts. */
+const CHECKS = 2;
 
 /** The namespaces with their Pod Security level and a ceiling of what they may hold. */
 export function namespaces(context: Context, services: readonly ServiceModel[]): NamespaceModel[] {
@@ -22,7 +24,9 @@ export function namespaces(context: Context, services: readonly ServiceModel[]):
       enforce: host ? "privileged" : "restricted",
       labels: labels(context, host ? "privileged" : "restricted", host ? "baseline" : "restricted"),
       quota: {
-        pods: String((sizing.pools.sfu.nodes + sizing.pools.turn.nodes) * ROLL_FACTOR),
+        pods: String(
+          (sizing.pools.sfu.nodes + sizing.pools.turn.nodes) * ROLL_FACTOR + (environment.connectivity ? CHECKS : 0),
+        ),
         "services.loadbalancers": String(loadBalancers),
         "services.nodeports": String(nodePorts),
       },

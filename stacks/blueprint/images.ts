@@ -2,7 +2,15 @@ import type { Environment } from "../config/schema.js";
 import type { ImageValue } from "./generated/chart-values.js";
 
 /** The images of the platform by the role they play. */
-export type ImageRole = "livekit-server" | "coturn" | "valkey" | "haproxy" | "python" | "redis-exporter" | "curl";
+export type ImageRole =
+  | "livekit-server"
+  | "coturn"
+  | "valkey"
+  | "haproxy"
+  | "python"
+  | "redis-exporter"
+  | "node"
+  | "curl";
 
 /** An image as it will be pulled, and where it comes from. */
 export interface Image {
@@ -31,6 +39,7 @@ const IMAGES: Readonly<Record<ImageRole, { repository: string; tag: string; lice
   haproxy: { repository: "library/haproxy", tag: "3.2.6-alpine", license: "GPL-2.0" },
   python: { repository: "library/python", tag: "3.13.7-slim", license: "PSF-2.0" },
   "redis-exporter": { repository: "oliver006/redis_exporter", tag: "v1.88.0", license: "MIT" },
+  node: { repository: "library/node", tag: "22.20.0-slim", license: "MIT" },
   // Backups, which only the chart alone has yet.
   curl: { repository: "curlimages/curl", tag: "8.16.0", license: "curl" },
 };
@@ -40,6 +49,7 @@ export function images(environment: Environment): Image[] {
   const { registry, digests } = environment.images;
   const deployed = (role: ImageRole): role is Exclude<ImageRole, "curl"> =>
     role !== "curl" &&
+    (role !== "node" || environment.connectivity !== undefined) &&
     (role !== "redis-exporter" || environment.monitoring?.operator === true) &&
     (!environment.redis.external || (role !== "valkey" && role !== "redis-exporter"));
   return ROLES.filter(deployed).map((role) => image(role, registry ?? UPSTREAM, digests[role] ?? ""));

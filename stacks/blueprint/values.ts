@@ -1,4 +1,5 @@
 import type {
+  ConnectivityValues,
   CoturnValues,
   EdgeValues,
   HostNetworkPolicyValues,
@@ -88,4 +89,5 @@ export interface ReleaseValues {
     "certificate" | "hsts" | "headers" | "externalDns" | "loadBalancer"
   > & { readonly certificate: CertificateValue };
   readonly "host-network-policy": HostNetworkPolicyValues;
+  readonly connectivity: Omit<ConnectivityValues, "seconds">;
 }

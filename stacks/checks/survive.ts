@@ -39,7 +39,7 @@ export const survive: Check = ({ environment, cloud, sizing, blueprint }) => {
       );
     });
   const unspread = blueprint.releases.filter(
-    ({ values }) => goal === "zone" && "scheduling" in values && values.replicas > 1 && !values.scheduling.spreadZones,
+    ({ values }) => goal === "zone" && "replicas" in values && values.replicas > 1 && !values.scheduling.spreadZones,
   );
   return [...unspread.map((release) => tooClose(release.name)), ...tooFew];
 };

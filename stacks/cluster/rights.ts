@@ -25,6 +25,7 @@ const EVERY_NAMESPACE = [
   kind("PodDisruptionBudget", "policy", "poddisruptionbudgets"),
 ];
 const MEDIA = [kind("Deployment", "apps", "deployments")];
+const CHECKS = [kind("CronJob", "batch", "cronjobs")];
 const DATA = [kind("StatefulSet", "apps", "statefulsets")];
 const NODE_READER = [
   kind("ClusterRole", "rbac.authorization.k8s.io", "clusterroles"),
@@ -45,7 +46,8 @@ export function rightsNeeded(blueprint: Blueprint): Right[] {
     ...(readsNode ? NODE_READER : []),
     ...(releaseOf(blueprint, "host-network-policy") ? HOST_NETWORK : []),
   ];
-  const own = { media: [...MEDIA, ...edgeKinds(blueprint)], data: DATA };
+  const checks = releaseOf(blueprint, "connectivity") ? CHECKS : [];
+  const own = { media: [...MEDIA, ...edgeKinds(blueprint), ...checks], data: DATA };
   const inNamespaces = blueprint.namespaces.flatMap(({ id, name }) =>
     [...EVERY_NAMESPACE, ...monitoringKinds(blueprint), ...own[id]].map((created) => ({ created, namespace: name })),
   );

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { generic, outscale } from "./cloud.js";
+import { connectivity } from "./connectivity.js";
 import { cost } from "./cost.js";
 import { demand } from "./demand.js";
 import { edge } from "./edge.js";
@@ -122,7 +123,9 @@ const turn = z
     peers: z
       .array(cidr("A network."))
       .optional()
-      .describe("Networks of the SFUs' public addresses, where they are known: the relay then reaches nothing else."),
+      .describe(
+        "Networks of the SFUs' public addresses, where they are known: the relay then reaches nothing else. Default: publicAddress.value, where that is the only source.",
+      ),
     certificateSecret: objectName("TLS Secret for turns.<domain>, in the media namespace.").default("turn-tls"),
     authSecret: objectName("Secret with the key TURN_SECRET, in the media namespace.").default("turn-auth"),
   })
@@ -168,7 +171,10 @@ const images = z
       .optional()
       .describe("Registries that may appear. Default: the mirror alone, or docker.io."),
     digests: z
-      .partialRecord(z.enum(["livekit-server", "coturn", "valkey", "haproxy", "python", "redis-exporter"]), digest)
+      .partialRecord(
+        z.enum(["livekit-server", "coturn", "valkey", "haproxy", "python", "redis-exporter", "node"]),
+        digest,
+      )
       .default({})
       .describe("Digests of the images as your mirror holds them: then nothing else is pulled."),
     pullSecrets: z.array(objectName("Secret of type dockerconfigjson.")).default([]).describe("Pull Secrets."),
@@ -205,6 +211,7 @@ export const environmentSchema = z.strictObject({
   edge,
   publicAddress,
   monitoring,
+  connectivity,
   images,
   trust,
   beside: z

@@ -27,7 +27,7 @@ export function explain(
   if (reason.startsWith("certificate")) return certificate(sheet, host, reason);
   if (path === "UDP" || path === "ICE/TCP") return media(sheet, failed, reason, all);
   if (path === "TURN/UDP" || path === "TURN/TLS") return relay(sheet, failed, reason, all);
-  if (path === "STUN") return { cause: `no STUN at ${host}`, fix: opened(wayTo(sheet, "TURN/UDP", host)) };
+  if (path === "STUN") return { cause: `no STUN at ${host}`, fix: leadsThere(sheet, "TURN/UDP", host) };
   if (path === "ICE servers") return iceServers(sheet, reason);
   if (path === "webhook") return webhook(sheet, failed, reason);
   return edge(sheet, failed, reason);
@@ -50,6 +50,10 @@ function dnsTarget(sheet: ConnectivitySheet, host: string): string {
   const tls = sheet.iceServers.some((server) => server.host === host && server.protocol === "tls");
   return tls ? "the load balancer of Service coturn-tls" : "the public addresses of the turn nodes";
 }
+
+/** A name whose servers do not answer: its record, what is behind it, and what is between. */
+const leadsThere = (sheet: ConnectivitySheet, path: Path, host: string) =>
+  `see that ${host} points to ${dnsTarget(sheet, host)} and that it is up; ${opened(wayTo(sheet, path, host))}`;
 
 /** Where an application's own name leads is not ours to say. */
 const leadsTo = (sheet: ConnectivitySheet, path: Path, host: string) =>
@@ -82,7 +86,7 @@ function edge(
   if (WAY_CLOSED.includes(reason))
     return {
       cause: `nothing takes connections at ${host}`,
-      fix: `see that ${host} points to ${dnsTarget(sheet, host)} and that it is up; ${opened(wayTo(sheet, path, host))}`,
+      fix: leadsThere(sheet, path, host),
     };
   if (reason === "no backend") return host === domain ? withoutSfu(sheet) : withoutTurnServer(sheet);
   if (path === "closed API")
@@ -146,6 +150,11 @@ function media(
       cause: `the SFU advertises the private address ${address}`,
       fix: "name a source in publicAddress.from that knows the node's public address, and roll the SFUs",
     };
+  if (reason === "refused")
+    return {
+      cause: `the machine at ${address} is reached, and nothing listens there`,
+      fix: `kubectl -n ${sheet.namespace} get pods,services,endpointslices -o wide: the SFU must be on the node of ${address}, and behind NodePorts in its media Services`,
+    };
   const reached = (paths: readonly Path[]) =>
     all.some((other) => paths.includes(other.path) && other.address === address && other.outcome.state === "ok");
   const other = path === "UDP" ? "ICE/TCP" : "UDP";
@@ -171,7 +180,6 @@ function relay(
   all: readonly Observation[],
 ): Explanation {
   const { path, host = "", address = "" } = failed;
-  const way = wayTo(sheet, path, host);
   switch (reason) {
     case "not offered":
       return {
@@ -213,7 +221,7 @@ function relay(
     default:
       break;
   }
-  return { cause: `the way to ${host} is closed, or nothing listens there`, fix: opened(way) };
+  return { cause: `the way to ${host} is closed, or nothing listens there`, fix: leadsThere(sheet, path, host) };
 }
 
 function iceServers(sheet: ConnectivitySheet, reason: Reason): Explanation {

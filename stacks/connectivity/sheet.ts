@@ -27,7 +27,9 @@ export interface ConnectivitySheet {
 }
 
 /** The sheet of an environment. */
-export function connectivitySheet(blueprint: Blueprint): ConnectivitySheet {
+export function connectivitySheet(
+  blueprint: Pick<Blueprint, "name" | "domain" | "ports" | "releases">,
+): ConnectivitySheet {
   const sfus = releaseOf(blueprint, "livekit-server");
   const turn = releaseOf(blueprint, "coturn");
   const edge = releaseOf(blueprint, "edge");

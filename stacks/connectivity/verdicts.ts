@@ -27,9 +27,12 @@ export function verdicts(sheet: ConnectivitySheet, observations: readonly Observ
   });
 }
 
-/** Whether the path is good by an address of the family that this machine has. */
-const isShownOtherwise = ({ path }: Observation, all: readonly Observation[]) =>
-  all.some((other) => other.path === path && other.outcome.state === "ok");
+/** Whether the path is good by an address of the other family; of the same one, the machine behind the address is gone. */
+const isShownOtherwise = (tried: Observation, all: readonly Observation[]) =>
+  all.some((other) => other.path === tried.path && other.outcome.state === "ok" && isByIpv6(other) !== isByIpv6(tried));
+
+/** Targets have addresses of IPv6 in brackets. */
+const isByIpv6 = ({ target }: Observation) => target.includes("[");
 
 /**
  * True if every path is good. A path that could not be tried is not, but for webhooks: those are skipped only under a name of the

@@ -17,7 +17,7 @@ type Schema = {
 /** What another project defines and its API server checks. */
 const FOREIGN = ["global", "certificate.acme.dns01.*"];
 
-const CHARTS = ["livekit-server", "coturn", "valkey", "edge", "host-network-policy", "node-tuning"];
+const CHARTS = ["livekit-server", "coturn", "valkey", "edge", "host-network-policy", "node-tuning", "connectivity"];
 
 describe.each(CHARTS)("the values of %s", (chart) => {
   const schema = JSON.parse(readFileSync(`charts/${chart}/values.schema.json`, "utf8")) as Schema;

@@ -43,7 +43,7 @@ describe.each(await RENDERED)("pods of $name", (environment) => {
     for (const quota of ofKind(environment, "ResourceQuota")) {
       const mine = (objects: Manifest[]) =>
         objects.filter((each) => each.metadata.namespace === quota.metadata.namespace);
-      const pods = mine(all).reduce((sum, workload) => sum + workload.spec.replicas, 0);
+      const pods = mine(all).reduce((sum, workload) => sum + (workload.spec.replicas ?? 1), 0);
       const balancers = mine(ofKind(environment, "Service")).filter((each) => each.spec.type === "LoadBalancer");
       const nodePorts = mine(ofKind(environment, "Service")).filter((each) =>
         ["NodePort", "LoadBalancer"].includes(each.spec.type),

@@ -80,17 +80,29 @@ describe("the packed charts", () => {
     const bin = double("helm", '[ "$1" = version ] && echo v3.99.0 && exit 0\nexit 1');
     const { status, stderr } = packageCharts(["--out", folder], { ...process.env, PATH: bin });
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^error: helm package of coturn failed/);
+    expect(stderr).toMatch(/^error: helm package of connectivity failed/);
     expect(readdirSync(folder)).toEqual(["old"]);
   });
 });
+
+/** Values of charts that the environment does not deploy. */
+const ALONE: Readonly<Record<string, object>> = {
+  "node-tuning": { nodeLabels: { pool: "sfu" } },
+  connectivity: {
+    sheet: {
+      domain: "meet.example.fr",
+      iceServers: [{ kind: "turn", protocol: "udp", host: "turn.meet.example.fr", port: 3478 }],
+      secrets: { apiKeys: ["meet-livekit"] },
+    },
+  },
+};
 
 describe("the pushed charts", () => {
   const releases = new Map(deployment("lab").blueprint.releases.map((release) => [release.chart as string, release]));
 
   it.each(CHARTS)("render as the folder of %s does, once pulled back", (chart) => {
     const values = join(FOLDER, `${chart}.json`);
-    writeFileSync(values, JSON.stringify(releases.get(chart)?.values ?? { nodeLabels: { pool: "sfu" } }));
+    writeFileSync(values, JSON.stringify(releases.get(chart)?.values ?? ALONE[chart]));
     const pulled = mkdtempSync(join(FOLDER, "pulled-"));
     expect(helm("pull", `${url}/${chart}`, "--plain-http", "--untar", "--destination", pulled).status).toBe(0);
     const [fromFolder, fromRegistry] = [join("charts", chart), join(pulled, chart)].map((path) =>
@@ -121,7 +133,7 @@ describe("the pushed charts", () => {
     const { status, stderr } = packageCharts(["--out", join(FOLDER, "late"), "--push", url, "--plain-http"], env);
     expect({ status, stderr }).toEqual({
       status: 1,
-      stderr: `error: ${url}/coturn has version 0.1.0 with another content; raise version in Chart.yaml\n`,
+      stderr: `error: ${url}/connectivity has version 0.1.0 with another content; raise version in Chart.yaml\n`,
     });
   });
 

@@ -13,7 +13,7 @@ openssl() { printf '0123456789abcdef0123456789abcdef'; }
 helm() { test "$1" = install || exit 64; shift; "$HELM" template "$@" --kube-version "$KUBERNETES"; }
 `;
 
-const CHARTS = ["livekit-server", "coturn", "valkey", "edge", "host-network-policy", "node-tuning"];
+const CHARTS = ["livekit-server", "coturn", "valkey", "edge", "host-network-policy", "node-tuning", "connectivity"];
 
 describe.each(CHARTS)("the README of %s starts with commands", (chart) => {
   const readme = readFileSync(`charts/${chart}/README.md`, "utf8");

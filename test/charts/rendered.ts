@@ -54,6 +54,8 @@ const BLUEPRINTS: Readonly<Record<string, () => Blueprint>> = {
             acme: { directory: "https://ca.example.fr/acme", nameserver: "192.0.2.53:53", keyName: "acme" },
           },
           sfu: { bandwidth: "4 Gbit/s" },
+          connectivity: { schedule: "*/30 * * * *" },
+          trust: { secret: "site-ca" },
           apps: [
             { name: "meet", apiKeySecret: "meet-livekit", webhook: "https://meet.example.fr/hook", namespace: "meet" },
             { name: "other", apiKeySecret: "other-livekit" },

@@ -11,7 +11,7 @@ import { eventually } from "./lab/processes.js";
  * A real API server takes every rendered object, unknown fields refused, and its admission takes every pod: Pod Security of the
  * namespace, quota, priority, and the guard of host networking. Custom resources need definitions; kubeconform covers them.
  */
-const NAMES: readonly string[] = DEPLOYMENTS;
+const NAMES: readonly string[] = [...DEPLOYMENTS, "everything optional switched on"];
 const PLURALS: Readonly<Record<string, string>> = {
   Namespace: "namespaces",
   NetworkPolicy: "networkpolicies",

@@ -35,7 +35,7 @@ describe("relais connectivity", () => {
     for (const { path, target, milliseconds } of paths) report("connectivity", path, target, `${milliseconds} ms`);
   });
 
-  it.each(BREAKAGES)("names the cause when $name", async ({ failing, skipped = [], fix, apply }) => {
+  it.each(BREAKAGES)("names the cause when $name", async ({ failing, at = /./, skipped = [], fix, apply }) => {
     const { differences, mend } = await apply(scene);
     try {
       const { status, good, paths, output } = await scene.operator.check(differences);
@@ -46,16 +46,32 @@ describe("relais connectivity", () => {
       expect(of("failed").sort(), output).toEqual(Object.keys(failing).sort());
       expect(of("skipped").sort(), output).toEqual([...skipped].sort());
       for (const [path, cause] of Object.entries(failing)) {
-        const causes = paths
-          .filter((line) => line.path === path && line.verdict === "failed")
-          .map((line) => line.cause);
-        for (const each of causes) expect(each).toMatch(cause);
+        for (const line of paths.filter((each) => each.path === path && each.verdict === "failed")) {
+          expect(line.cause).toMatch(cause);
+          expect(line.target).toMatch(at);
+        }
       }
       expect(paths.map((line) => line.fix).join("\n")).toMatch(fix);
       for (const secret of [CREDENTIALS.apiSecret, CREDENTIALS.turnSecret, "eyJ"]) expect(output).not.toContain(secret);
     } finally {
       await mend?.();
     }
+  });
+
+  it("is the Job of the chart: every path good by its log, and complete, from a node of the cluster", async () => {
+    const { code, log } = await scene.job();
+    expect(code, log).toBe(0);
+    for (const path of PATHS) expect(log).toMatch(new RegExp(`^ok +${path} `, "m"));
+    expect(log).toMatch(/^every path is good: \d+ ok, 0 failed, 0 skipped$/m);
+  });
+
+  it("is the Job of the chart: failed with cause and fix in its log, and nothing secret", async () => {
+    const other = "another-secret-another-secret-another";
+    const { code, log } = await scene.job(other);
+    expect(code, log).toBe(1);
+    expect(log).toMatch(/cause: .*another secret for it/);
+    expect(log).toContain("fix: compare the key in use with Secret lab-media/meet-livekit");
+    for (const secret of [other, CREDENTIALS.apiSecret, "eyJ"]) expect(log).not.toContain(secret);
   });
 
   it("finds the mended deployment good again", async () => {

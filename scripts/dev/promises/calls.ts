@@ -86,6 +86,22 @@ export const CALLS: Readonly<Record<string, readonly Promised[]>> = {
       ),
       proof("media/connectivity.test.ts", "names the cause when $name"),
     ),
+    promised(
+      "The Job is Complete if every path is good and Failed if one is not, at once and without a second try; its log is the table with causes and fixes.",
+      proof(
+        "media/connectivity.test.ts",
+        "is the Job of the chart: every path good by its log, and complete, from a node of the cluster",
+      ),
+      proof(
+        "media/connectivity.test.ts",
+        "is the Job of the chart: failed with cause and fix in its log, and nothing secret",
+      ),
+    ),
+    promised(
+      "its policy lets it out to the ports of the firewall sheet and to DNS.",
+      oracle("network policies"),
+      mutant("the checks of the paths may go anywhere"),
+    ),
   ],
   "docs/resilience.md": [
     promised(

@@ -8,6 +8,7 @@ export interface ChartValues {
   readonly edge: EdgeValues;
   readonly "host-network-policy": HostNetworkPolicyValues;
   readonly "node-tuning": NodeTuningValues;
+  readonly connectivity: ConnectivityValues;
 }
 /** Values of the livekit-server chart. */
 export interface LiveKitServerValues {
@@ -997,4 +998,86 @@ export interface NodeTuningValues {
   readonly imagePullSecrets: readonly string[];
   /** PriorityClass of the pods; empty for the default. */
   readonly priorityClassName: string;
+}
+/** Values of the connectivity chart. */
+export interface ConnectivityValues {
+  /** When, as a cron expression in UTC; empty: suspended, until somebody makes a Job of it. */
+  readonly schedule: string;
+  /** What clients must be able to reach; `relais synth` writes it. */
+  readonly sheet: {
+    /** Name of the environment. */
+    readonly name: string;
+    /** Required. Public name of the signalling URL. */
+    readonly domain: string;
+    /** STUN and TURN servers that clients are to be told of, and no others. */
+    readonly iceServers: readonly IceServerValue[];
+    /** UDP ports of the SFUs, as clients reach them. */
+    readonly mediaUdp: PortRangeValue;
+    /** TCP port of the SFUs, as clients reach it. */
+    readonly mediaTcp: PortRangeValue;
+    /** A private address of an SFU is meant: clients are on the LAN. */
+    readonly privateMedia: boolean;
+    /** The API is open on a second, internal load balancer under the same name. */
+    readonly internalApi: boolean;
+    /**
+     * Webhooks of applications, which must take no event that nobody signed.
+     *
+     * Items: URL.
+     */
+    readonly webhooks: readonly string[];
+    /** Namespace of the SFUs, for what is told of causes. */
+    readonly namespace: string;
+    /** Names of Secrets; only the first API key is read, the others are named in causes. */
+    readonly secrets: {
+      /**
+       * Required. Secrets with LIVEKIT_API_KEY and LIVEKIT_API_SECRET; the first is used to join, and is in the namespace of the release.
+       *
+       * Items: Secret name.
+       */
+      readonly apiKeys: readonly string[];
+      /** Secret of the TURN servers. */
+      readonly turn: string;
+      /** Secret of the certificate of the domain. */
+      readonly edgeCertificate: string;
+      /** Secret of the certificate of TURN over TLS. */
+      readonly turnCertificate: string;
+    };
+  };
+  /** How long each path may take. */
+  readonly seconds: number;
+  /** A private authority that clients trust, besides the public ones. */
+  readonly trust: {
+    /** Secret in the release's namespace; empty: none. */
+    readonly secretName: string;
+    /** Its key with PEM certificates. */
+    readonly key: string;
+  };
+  /** Image of Node.js, 20.19 or later. */
+  readonly image: ImageValue;
+  /**
+   * Names of registry Secrets.
+   *
+   * Items: Secret name.
+   */
+  readonly imagePullSecrets: readonly string[];
+  /** Where the pods may run. */
+  readonly scheduling: SchedulingValue;
+  /** The pod's own policy: out to the ports of the sheet and to DNS, in for nobody. */
+  readonly networkPolicy: {
+    /** Create it. */
+    readonly enabled: boolean;
+    /** Namespace of the edge's controller where it is in this cluster: there the address of a load balancer may lead to its pods, at ports of their own. */
+    readonly edgeNamespace: string;
+  };
+}
+/** A STUN or TURN server as clients are told of it. */
+export interface IceServerValue {
+  /** What it is asked for. */
+  readonly kind: "stun" | "turn";
+  /** How it is reached. */
+  readonly protocol: "udp" | "tcp" | "tls";
+  /** Host name. */
+  readonly host: string;
+  /** Port. */
+  readonly port: number;
 }

@@ -65,7 +65,7 @@ export function coturn(context: Context): Extract<Release, { chart: "coturn" }> 
     peers: {
       udpPorts: [ports["media-udp"].container],
       deny: deniedPeers(context),
-      allow: (environment.turn.peers ?? []).map((network) => network.text),
+      allow: environment.turn.peers?.map((network) => network.text) ?? knownSfus(context),
       allowOwnAddress: cloud.poolLabel === undefined && turnExposure === "hostNetworkPublicIp",
     },
     quotas: {
@@ -99,6 +99,12 @@ export function coturn(context: Context): Extract<Release, { chart: "coturn" }> 
     timeoutSeconds: 600,
     values,
   };
+}
+
+/** The address that all SFUs are at, where it is written in the file; others learn theirs from their nodes when they start. */
+function knownSfus(context: Context): string[] {
+  const { from, value } = publicAddress(context);
+  return value !== "" && from.every((source) => source === "value") ? [`${value}/32`] : [];
 }
 
 /** The cluster's and the operator's own networks; private ranges are on the chart's built-in list. */

@@ -22,8 +22,10 @@ export function one(objects: readonly Manifest[], name: string): Manifest {
 }
 
 /** The pod that a workload makes. */
-export const pod = (objects: readonly Manifest[], workload: string): Manifest =>
-  one(objects, workload).spec.template.spec;
+export const pod = (objects: readonly Manifest[], workload: string): Manifest => {
+  const { spec } = one(objects, workload);
+  return (spec.jobTemplate?.spec ?? spec).template.spec;
+};
 
 /** A container of a workload, by its name. */
 export function container(objects: readonly Manifest[], workload: string, name: string): Manifest {

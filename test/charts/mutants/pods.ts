@@ -1,3 +1,4 @@
+import type { Manifest } from "../oracles/render.js";
 import { container, type Mutants, one, pod, remove } from "./mutant.js";
 
 const SFU = "Deployment/livekit-server";
@@ -6,6 +7,13 @@ const VALKEY = "StatefulSet/valkey";
 
 /** Pods that may more, or that run something else, than they should. */
 export const pods: Mutants = {
+  "the checks of the paths read a Secret that they do not need": {
+    killedBy: "secrets",
+    change: (all) => {
+      const [key] = pod(all, "CronJob/connectivity").volumes.filter((each: Manifest) => each.name === "api-key");
+      key.secret.secretName = "turn-auth";
+    },
+  },
   "a capability is added": {
     killedBy: "pods",
     change: (all) => (container(all, SFU, "livekit-server").securityContext.capabilities.add = ["NET_RAW"]),

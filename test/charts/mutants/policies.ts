@@ -50,6 +50,17 @@ export const policies: Mutants = {
     killedBy: "network policies",
     change: (all) => (policy(all, "coturn").egress[0].ports[0].port -= 1),
   },
+  "the checks of the paths may go anywhere": {
+    killedBy: "network policies",
+    change: (all) => policy(all, "connectivity").egress.push({}),
+  },
+  "the checks of the paths may not ask the last media port": {
+    killedBy: "network policies",
+    change: (all) =>
+      (policy(all, "connectivity").egress[0].ports.find(
+        (each: Manifest) => each.protocol === "UDP" && each.endPort,
+      ).endPort -= 1),
+  },
   "the TURN server may do anything": {
     killedBy: "network policies",
     change: (all) => policy(all, "coturn").egress.push({}),

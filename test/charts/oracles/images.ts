@@ -3,8 +3,8 @@ import { containers, jobsOf, type Manifest, nameOf, programs, type Render } from
 
 /** Every container runs an image that the values name, by a tag that means one build, and pulls it as asked. */
 export function* images(render: Render): Iterable<string> {
-  for (const { release, workload, values } of programs(render, "livekit-server", "coturn", "valkey")) {
-    const given = Object.values(values.images).map(
+  for (const { release, workload, values } of programs(render, "livekit-server", "coturn", "valkey", "connectivity")) {
+    const given = Object.values("images" in values ? values.images : [values.image]).map(
       ({ registry, repository, tag, digest, pullPolicy }) =>
         [`${registry}/${repository}:${tag}${digest === "" ? "" : `@${digest}`}`, pullPolicy] as const,
     );

@@ -22,6 +22,7 @@ export function* networkPolicies(render: Render): Iterable<string> {
     }
   }
   yield* backupPolicies(render);
+  yield* checkPolicies(render);
   for (const namespace of ofKind(render, "Namespace")) {
     const denying = ofKind(render, "NetworkPolicy").filter(
       ({ metadata, spec }) => metadata.namespace === namespace.metadata.name && !spec.podSelector.matchLabels,
@@ -52,6 +53,36 @@ function* backupPolicies(render: Render): Iterable<string> {
         ...storage(values),
         ...DNS,
       ]);
+    }
+  }
+}
+
+/** Nobody reaches the pods that try the paths; they reach what clients do, names, and the pods that load balancers lead to. */
+function* checkPolicies(render: Render): Iterable<string> {
+  for (const { values, workload } of programs(render, "connectivity")) {
+    const { sheet, networkPolicy } = values;
+    const found = selecting(render, "NetworkPolicy", workload).filter(({ spec }) => spec.podSelector.matchLabels);
+    yield* unequal(`policies of ${nameOf(workload)}`, found.length, networkPolicy.enabled ? 1 : 0);
+    const lines = [
+      "TCP 443",
+      ...sheet.iceServers.map(({ protocol, port }) => `${protocol === "udp" ? "UDP" : "TCP"} ${port}`),
+      ...sheet.webhooks.map((url) => `TCP ${urlPort(url)}`),
+      ...expand("UDP", sheet.mediaUdp.from, sheet.mediaUdp.to),
+      ...expand("TCP", sheet.mediaTcp.from, sheet.mediaTcp.to),
+    ];
+    const inside = ["pods app.kubernetes.io/name=coturn", `namespace ${networkPolicy.edgeNamespace}`];
+    for (const { spec } of found) {
+      yield* unequal(`policy of ${nameOf(workload)}: policyTypes`, spec.policyTypes, ["Ingress", "Egress"]);
+      yield* differences(`policy of ${nameOf(workload)} lets in`, allowed(spec.ingress, "from"), []);
+      yield* differences(
+        `policy of ${nameOf(workload)} lets out`,
+        [...new Set(allowed(spec.egress, "to"))],
+        [
+          ...new Set(lines.map((line) => `${line} anyone`)),
+          ...inside.slice(0, networkPolicy.edgeNamespace === "" ? 1 : 2).map((peer) => `every port ${peer}`),
+          ...DNS,
+        ],
+      );
     }
   }
 }

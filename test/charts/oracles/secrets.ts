@@ -10,6 +10,11 @@ function named({ chart, values }: Release): string[] {
   const pulls = values.imagePullSecrets.map((name) => `${name} `);
   if (chart === "valkey")
     return [one(values.passwordSecret), one(values.checkPasswordSecret), ...valkeyExtras(values), ...pulls];
+  if (chart === "connectivity") {
+    const [joins] = values.sheet.secrets.apiKeys;
+    const trusted = values.trust.secretName === "" ? [] : [`${values.trust.secretName} ${values.trust.key}`];
+    return [`${joins} LIVEKIT_API_KEY`, `${joins} LIVEKIT_API_SECRET`, ...trusted, ...pulls];
+  }
   if (chart === "coturn")
     return [one(values.authSecret), ...(values.tls.enabled ? [`${values.tls.secretName} `] : []), ...pulls];
   const { apiKeySecrets, turn, trust, redis } = values;
@@ -73,7 +78,7 @@ export function* secrets(render: Render): Iterable<string> {
         yield* unequal(`${nameOf(workload)} medium of ${name}`, emptyDir.medium, "Memory");
   }
   for (const { metadata, data } of ofKind(render, "ConfigMap"))
-    for (const [file, text] of Object.entries<string>(data).filter(([name]) => !/\.(py|sh)$/.test(name)))
+    for (const [file, text] of Object.entries<string>(data).filter(([name]) => !/\.(py|sh|mjs)$/.test(name)))
       for (const [line] of text.matchAll(SECRET_SETTING)) yield `ConfigMap/${metadata.name} ${file}: ${line.trim()}`;
 }
 

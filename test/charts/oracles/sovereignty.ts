@@ -5,7 +5,7 @@ export function hostsIn(render: Render): string[] {
   const texts = [
     ...ofKind(render, "ConfigMap").flatMap(({ data }) =>
       Object.entries(data as Record<string, string>)
-        .filter(([file]) => !/\.(py|sh)$/.test(file))
+        .filter(([file]) => !/\.(py|sh|mjs)$/.test(file))
         .map(([, text]) => text),
     ),
     ...(JSON.stringify(workloads(render)).match(/"image":"[^"]+"/g) ?? []),

@@ -8,6 +8,8 @@ export interface Breakage {
   readonly name: string;
   /** Paths that fail, each with words of its cause. All others must not. */
   readonly failing: Readonly<Partial<Record<Path, RegExp>>>;
+  /** What the targets of all failures have in common: one machine of several. */
+  readonly at?: RegExp;
   /** Paths that cannot be tried then. */
   readonly skipped?: readonly Path[];
   /** Words of a fix. */
@@ -39,6 +41,11 @@ const reconfigured =
 
 const ofSfu = (protocol: "TCP" | "UDP") => (rule: FirewallRule) =>
   rule.target.includes("sfu") && rule.protocol === protocol;
+
+/** A DNS record of a name below the domain that leads to another machine. */
+const elsewhere = ({ deployment, operator }: Scene, name: string, address: string) => ({
+  args: [...operator.authority, "--resolve", `${name}.${deployment.blueprint.domain}=${address}`],
+});
 
 export const BREAKAGES: readonly Breakage[] = [
   {
@@ -163,6 +170,17 @@ export const BREAKAGES: readonly Breakage[] = [
     },
   },
   {
+    name: "the edge's certificate is of another name",
+    failing: { certificate: /another name/, signalling: /another name/, "closed API": /another name/ },
+    skipped: NEEDS_ROOM,
+    fix: /certificate of meet\.example\.net in Secret lab-media\/edge-tls/,
+    apply: async (scene) => {
+      const [, ofTurns] = scene.deployment.certificates;
+      if (!ofTurns) throw new Error("no certificate of TURN");
+      return { differences: { args: [...scene.operator.authority, ...(await scene.impostorEdge(ofTurns))] } };
+    },
+  },
+  {
     name: "the domain points to the load balancer of TURN",
     failing: { certificate: /another machine/, signalling: /another machine/, "closed API": /another machine/ },
     skipped: NEEDS_ROOM,
@@ -171,6 +189,22 @@ export const BREAKAGES: readonly Breakage[] = [
       const elsewhere = ["--resolve", `meet.example.net=${scene.deployment.turns.address}`];
       return { differences: { args: [...scene.operator.authority, ...elsewhere] } };
     },
+  },
+  {
+    name: "one of two TURN servers is gone",
+    failing: { STUN: /no STUN at turn\./, "TURN/UDP": /way to turn\.meet\.example\.net is closed/ },
+    at: /44\.0\.0\.99/,
+    fix: /turn\.meet\.example\.net points to the public addresses of the turn nodes/,
+    apply: async (scene) => {
+      const { args } = elsewhere(scene, "turn", scene.deployment.nodes.turn.publicIp);
+      return { differences: { args: [...args, "--resolve", "turn.meet.example.net=44.0.0.99"] } };
+    },
+  },
+  {
+    name: "the name of TURN over TLS points to the load balancer of the edge",
+    failing: { certificate: /another machine/, "TURN/TLS": /another machine/ },
+    fix: /point turns\.meet\.example\.net to the load balancer of Service coturn-tls/,
+    apply: async (scene) => ({ differences: elsewhere(scene, "turns", scene.deployment.edge.address) }),
   },
   {
     name: "the domain has no DNS record",

@@ -27,7 +27,7 @@ export interface Differences {
 }
 
 /** Paths that are shut are waited for so long; open ones answer in milliseconds, on a machine with much to do in seconds. */
-const PATIENCE = 12;
+const PATIENCE = 8;
 
 /** Somebody with the command on a machine of the lab, behind whatever firewall that machine has. */
 export class Operator {

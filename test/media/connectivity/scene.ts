@@ -5,11 +5,12 @@ import type { Manifest } from "../../charts/rendered.js";
 import type { Written } from "../../fixtures/environments.js";
 import { edgeController } from "../lab/balancers.js";
 import type { Certificate } from "../lab/certificates.js";
-import type { Client } from "../lab/cloud.js";
-import { type Deployment, deploy } from "../lab/deployment.js";
+import type { Client, Node } from "../lab/cloud.js";
+import { CREDENTIALS, type Deployment, deploy } from "../lab/deployment.js";
 import { labEnvironment } from "../lab/environments.js";
 import { nameServer } from "../lab/name-server.js";
 import { type Daemon, daemon, eventually, run, runIn } from "../lab/processes.js";
+import { type EndedJob, runJob } from "./job.js";
 import { Operator } from "./operator.js";
 
 /** Double of an application: answers 401 at its webhook, unless it forgets to verify signatures. */
@@ -24,6 +25,8 @@ class Application(http.server.BaseHTTPRequestHandler):
 http.server.HTTPServer(("", 80), Application).serve_forever()
 `;
 const WEBHOOK_HOST = "app.example.net";
+/** Secret of the lab's authority. */
+const AUTHORITY = "site-ca";
 const WEBHOOK_PORT: FirewallRule = {
   ...{ target: WEBHOOK_HOST, protocol: "TCP", from: 80, to: 80, purpose: "webhooks", openedBy: "load balancer" },
 };
@@ -37,29 +40,34 @@ export class Scene {
   readonly operator: Operator;
   readonly folder: string;
   private readonly impostor: Client;
+  private readonly inside: Node;
   private readonly daemons: Daemon[];
   private edge: Daemon | undefined;
 
-  private constructor(deployment: Deployment, operator: Operator, impostor: Client, daemons: Daemon[]) {
+  private constructor(deployment: Deployment, operator: Operator, impostor: Client, inside: Node, daemons: Daemon[]) {
     this.deployment = deployment;
     this.operator = operator;
     this.folder = deployment.folder;
     this.impostor = impostor;
+    this.inside = inside;
     this.daemons = daemons;
   }
 
   static async start(folder: string): Promise<Scene> {
     const written: Written = labEnvironment("hostNetworkPublicIp", (environment) => {
       environment.apps = [{ name: "meet", apiKeySecret: "meet-livekit", webhook: `http://${WEBHOOK_HOST}/webhooks` }];
+      environment.connectivity = {};
+      environment.trust = { secret: AUTHORITY };
     });
     const deployment = await deploy(written, folder);
     const { cloud, names, blueprint } = deployment;
     const daemons: Daemon[] = [];
     try {
       const application = await cloud.balancer("app", 43, WEBHOOK_HOST);
+      const inside = await cloud.node("checks", "system", 33);
       const impostor = await cloud.balancer("impostor", 44, blueprint.domain);
-      const inside = [`--net=/run/netns/${application.namespace}`, "/usr/bin/python3", "-c", APPLICATION];
-      const command = [...inside, join(folder, "webhook-open")];
+      const within = [`--net=/run/netns/${application.namespace}`, "/usr/bin/python3", "-c", APPLICATION];
+      const command = [...within, join(folder, "webhook-open")];
       daemons.push(daemon("application", join(folder, "application.log"), "nsenter", command));
       const machine = await cloud.client("operator", 1, ["meta l4proto { tcp, udp }"]);
       const others = Object.fromEntries(Object.entries(names).filter(([name]) => name !== blueprint.domain));
@@ -73,7 +81,7 @@ export class Scene {
         ),
       );
       const operator = await Operator.start(machine, deployment, written, webhook);
-      const scene = new Scene(deployment, operator, impostor, daemons);
+      const scene = new Scene(deployment, operator, impostor, inside, daemons);
       await scene.protect();
       await listening(application, 80);
       return scene;
@@ -82,6 +90,17 @@ export class Scene {
       await deployment.remove();
       throw error;
     }
+  }
+
+  /** Runs a Job of the chart on a node of the cluster, with an API secret that may be another one. */
+  job(apiSecret: string = CREDENTIALS.apiSecret): Promise<EndedJob> {
+    const { deployment, folder } = this;
+    const secrets = {
+      ...deployment.secrets,
+      "meet-livekit": { LIVEKIT_API_KEY: CREDENTIALS.apiKey, LIVEKIT_API_SECRET: apiSecret },
+      [AUTHORITY]: { "ca.crt": readFileSync(join(folder, "ca.pem"), "utf8") },
+    };
+    return runJob(deployment, this.inside, secrets, { ...deployment.names, [WEBHOOK_HOST]: ["44.0.0.43"] });
   }
 
   /** Opens the firewall sheet but for these lines. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { releaseOf } from "../../../stacks/blueprint/blueprint.js";
 import type { NodePool } from "../../../stacks/blueprint/oks-infrastructure.js";
 import { decidedOf, deployment, generic, oks, type Written } from "../../fixtures/environments.js";
+import { labEnvironment } from "../../media/lab/environments.js";
 
 const livekit = (environment: unknown) => {
   const release = releaseOf(decidedOf(environment).blueprint, "livekit-server");
@@ -48,6 +49,17 @@ describe("the blueprint", () => {
     const values = livekit(oks((environment) => Object.assign(environment, { turn: { udp: false } })));
     expect(values.turn.servers.map((server) => server.protocol)).toEqual(["tls"]);
     expect(values.stunServers).toEqual(["turn.meet.example.fr:30084"]);
+  });
+
+  it("relays to nothing but the SFUs where the file says where they are", () => {
+    const allowed = (change: object) => {
+      const one = labEnvironment("hostNetworkPublicIp", (environment) => void Object.assign(environment, change));
+      return releaseOf(decidedOf(one).blueprint, "coturn")?.values.peers.allow;
+    };
+    expect(allowed({ publicAddress: { from: ["value"], value: "44.0.0.11" } })).toEqual(["44.0.0.11/32"]);
+    expect(allowed({ publicAddress: { from: ["value", "hostIP"], value: "44.0.0.11" } })).toEqual([]);
+    expect(allowed({ turn: { peers: ["203.0.113.0/24"] } })).toEqual(["203.0.113.0/24"]);
+    expect(allowed({})).toEqual([]);
   });
 
   it("rolls as many SFUs at once as the peak can spare", () => {

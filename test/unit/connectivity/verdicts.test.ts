@@ -9,7 +9,7 @@ import { labEnvironment } from "../../media/lab/environments.js";
 
 const sheet = connectivitySheet(decidedOf(labEnvironment("nodePortPublicIp")).blueprint);
 const seen = (path: Path, reason?: Reason, address = "44.0.0.11"): Observation => ({
-  ...{ path, target: "t", address, found: "", milliseconds: 1 },
+  ...{ path, target: address.includes(":") ? `[${address}]:1` : `${address}:1`, address, found: "", milliseconds: 1 },
   outcome: reason === undefined ? { state: "ok" } : { state: "failed", reason },
 });
 const causeOf = (path: Path, ...observations: Observation[]) =>
@@ -29,6 +29,11 @@ describe("verdicts about paths", () => {
     const ipv6 = seen("UDP", "no route", "2a00:44::7");
     expect(verdicts(sheet, [seen("UDP"), ipv6]).map(({ verdict }) => verdict)).toEqual(["ok", "skipped"]);
     expect(verdicts(sheet, [ipv6]).map(({ verdict }) => verdict)).toEqual(["failed"]);
+  });
+
+  it("do not skip one of several machines that nothing leads to", () => {
+    const gone = seen("STUN", "no route", "44.0.0.22");
+    expect(verdicts(sheet, [seen("STUN"), gone]).map(({ verdict }) => verdict)).toEqual(["ok", "failed"]);
   });
 
   it("read one path beside the others", () => {

@@ -98,7 +98,7 @@ export const IDENTITIES: readonly Mistake[] = [
     OKS,
     [["registry.example.fr/mirror", "registry.example.fr/mirror, digests: { redis: latest }"]],
     [
-      "26:60 error: images.digests.redis is not a known key; allowed: livekit-server, coturn, valkey, haproxy, python, redis-exporter; remove it",
+      "26:60 error: images.digests.redis is not a known key; allowed: livekit-server, coturn, valkey, haproxy, python, redis-exporter, node; remove it",
     ],
   ],
   [

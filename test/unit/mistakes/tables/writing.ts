@@ -9,7 +9,7 @@ export const WRITING: readonly Mistake[] = [
     [["demand:", "demnad:"]],
     [
       "1:1 error: demand is missing; allowed: keys and values; add demand here (What the platform has to carry at its busiest moment)",
-      "11:1 error: demnad is not a known key; allowed: extends, name, domain, cloud, demand, apps, sfu, turn, system, redis, ports, edge, publicAddress, monitoring, images, trust, beside, cost, closed, state; did you mean demand?",
+      "11:1 error: demnad is not a known key; allowed: extends, name, domain, cloud, demand, apps, sfu, turn, system, redis, ports, edge, publicAddress, monitoring, connectivity, images, trust, beside, cost, closed, state; did you mean demand?",
     ],
   ],
   [
@@ -25,7 +25,7 @@ export const WRITING: readonly Mistake[] = [
     OKS,
     [["sfu: { node", "survive: zone\nsfu: { node"]],
     [
-      "23:1 error: survive is not a known key; allowed: extends, name, domain, cloud, demand, apps, sfu, turn, system, redis, ports, edge, publicAddress, monitoring, images, trust, beside, cost, closed, state; move it to demand.survive",
+      "23:1 error: survive is not a known key; allowed: extends, name, domain, cloud, demand, apps, sfu, turn, system, redis, ports, edge, publicAddress, monitoring, connectivity, images, trust, beside, cost, closed, state; move it to demand.survive",
     ],
   ],
   [
