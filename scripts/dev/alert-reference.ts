@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isSeq, parseDocument, type YAMLMap } from "yaml";
 import { CHARTS } from "../lib/root.js";
+import { runbooksOf } from "./runbooks/index.js";
 
 /** The charts that bring alerts. */
 const WITH_ALERTS = ["livekit-server", "coturn", "valkey"] as const;
@@ -42,12 +43,14 @@ function alertsOf(chart: string): Alert[] {
 }
 
 function section({ alert, when, expr, for: patience, labels, annotations, reason }: Alert): string {
+  const runbooks = runbooksOf(alert);
   const [meaning, first = ""] = prose(annotations.description).split(/(?:^| )First: /);
   return [
     `### ${alert}`,
     `**${labels.severity}**, after ${patience}${when ? `, with ${when}` : ""}: ${prose(annotations.summary)}.`,
     ...(meaning ? [meaning] : []),
     `First: ${first}`,
+    ...(runbooks.length > 0 ? [`Runbooks: ${runbooks.join("; ")}.`] : []),
     `Why so: ${prose(reason)}`,
     `\`\`\`promql\n${named(expr)}\n\`\`\``,
   ].join("\n\n");

@@ -9,6 +9,7 @@ import { configReference } from "./config-reference.js";
 import { featuresPage } from "./features/index.js";
 import { pipelineExamples } from "./pipeline-examples.js";
 import { promisesPage } from "./promises/index.js";
+import { runbooksPage } from "./runbooks/index.js";
 import { securityPage } from "./security-page.js";
 
 const MARK = "<!-- from here on made by `npm run generate:docs` -->";
@@ -24,6 +25,7 @@ export function generatedDocs(): ReadonlyMap<string, string> {
     ["docs/monitoring.md", `${written("docs/monitoring.md")}\n\n${MARK}\n\n${alertReference()}\n`],
     ["docs/features.md", `${written("docs/features.md")}\n\n${MARK}\n\n${featuresPage()}\n`],
     ["docs/security.md", `${written("docs/security.md")}\n\n${MARK}\n\n${securityPage()}\n`],
+    ["docs/runbooks.md", `${written("docs/runbooks.md")}\n\n${MARK}\n\n${runbooksPage()}\n`],
     ["docs/promises.md", `${written("docs/promises.md")}\n\n${MARK}\n\n${promisesPage()}\n`],
     ["docs/pipelines.md", `${written("docs/pipelines.md")}\n\n${MARK}\n\n${pipelineExamples()}\n`],
     ...environments.map((name) => [`docs/environments/${name}.md`, environmentPage(name)] as const),

@@ -22,7 +22,7 @@ const exporter = (name: string) => JSON.parse(readFileSync(`data/metrics/${name}
 /** What the Prometheus Operator adds to everything that a ServiceMonitor scrapes. */
 const TARGET = ["namespace", "job", "pod", "service", "container", "endpoint", "instance"];
 
-const CLUSTER = ["kube-state-metrics", "kubelet"].map(exporter);
+const CLUSTER = ["kube-state-metrics", "kubelet", "cert-manager"].map(exporter);
 const CHARTS = { "livekit-server": "livekit-server", coturn: "coturn", valkey: "redis-exporter" } as const;
 
 const rendered = (await RENDERED).find(({ name }) => name === "everything optional switched on");

@@ -53,7 +53,9 @@ describe.each(Object.entries(ALERT_CASES))("the alerts of %s", (chart, cases) =>
   /** The render that has most of them. */
   const rules = everyRules.toSorted((a, b) => names(b).length - names(a).length)[0] as Rules;
   const played = (fires: boolean) =>
-    names(rules).map(({ alert }) => ({ series: cases[alert]?.[fires ? "fires" : "silent"] ?? {}, alert, fires }));
+    names(rules).map(({ alert }) => ({
+      ...{ series: cases[alert]?.[fires ? "fires" : "silent"] ?? {}, fires: fires ? [alert] : [], among: alert },
+    }));
 
   it("all have a case, and are rendered somewhere", () => {
     expect(Object.keys(cases)).toEqual(file.map(({ alert }) => alert));

@@ -1,5 +1,6 @@
 """Composes turnserver.conf: the static part, what only this pod knows, and the shared secret. Standard library only."""
 
+import errno
 import hashlib
 import hmac
 import ipaddress
@@ -32,6 +33,8 @@ def main(env=os.environ, scripts=SCRIPTS, secret_file=SECRET, tls=TLS, output=OU
         check_certificate(tls)
     own, *second = own_addresses(env["HOST_IPS" if settings["hostNetwork"] else "POD_IPS"], settings["dualStack"])
     public = ipaddress.ip_address(resolve(settings["publicAddress"], own))
+    for address in (own, *second):
+        check_ports(settings["ports"], address)
     lines = [
         *address_lines(own, public, settings["hostNetwork"] and is_bindable(public)),
         # Relays stay IPv4: every SFU has an IPv4 address, and browsers ask for no other family.
@@ -81,6 +84,22 @@ def check_certificate(tls: Path) -> None:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(tls / "tls.crt", tls / "tls.key")
     except (OSError, ValueError) as error:
         raise Refused(f"tls.crt and tls.key of tls.secretName cannot be used together: {error}") from error
+
+
+def check_ports(ports: list[dict], address) -> None:
+    """Without one of its ports coturn waits for it, relays nothing, and leaves those open that probes ask."""
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
+    for protocol, port in ((each["protocol"], each["port"]) for each in ports):
+        with socket.socket(family, socket.SOCK_DGRAM if protocol == "UDP" else socket.SOCK_STREAM) as probe:
+            if protocol == "TCP":
+                # Connections of the server before, which wait for late packets, are no owner.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((str(address), port))
+            except OSError as error:
+                # What else keeps this process from a port, such as its number, need not keep coturn.
+                if error.errno == errno.EADDRINUSE:
+                    raise Refused(f"{protocol} port {port} of {address} is taken; end what listens there: ss -lnutp on the node") from error
 
 
 def own_addresses(ips: str, dual_stack: bool) -> list:

@@ -48,10 +48,13 @@ log-min-level=info
 {{ end -}}
 
 {{- define "coturn.settings" -}}
+{{- $ports := list (.Values.tls.enabled | ternary .Values.ports.tls .Values.ports.listen | int | dict "protocol" "TCP" "port") -}}
+{{- if .Values.udp.enabled }}{{ $ports = append $ports (dict "protocol" "UDP" "port" (int .Values.ports.listen)) }}{{ end -}}
 {{- dict
       "hostNetwork" (eq .Values.exposure "hostNetworkPublicIp")
       "dualStack" .Values.dualStack
       "tls" .Values.tls.enabled
+      "ports" $ports
       "shareNonces" (gt (int .Values.replicas) 1)
       "publicAddress" .Values.publicAddress
       "peers" (pick .Values.peers "allow" "deny" "allowOwnAddress")

@@ -6,5 +6,6 @@
 {{- dict
       "drainSeconds" (.Values.drainSeconds | int | toString)
       "allocations" (.Values.quotas.total | int | toString)
+      "tls" (.Values.tls.enabled | toString)
     | toJson }}
 {{- end -}}

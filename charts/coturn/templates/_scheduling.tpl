@@ -40,7 +40,7 @@ tolerations:
 trap 'exit 0' TERM
 served=$(sha256sum /run/tls/tls.crt /run/tls/tls.key)
 while :; do
-  sleep 30 & wait $!
+  sleep 10 & wait $!
   current=$(sha256sum /run/tls/tls.crt /run/tls/tls.key) || continue
   [ "$current" = "$served" ] && continue
   pid=$(cat /var/lib/coturn/turnserver.pid) || continue

@@ -35,11 +35,13 @@ labels:
 {{- $text -}}
 {{- end -}}
 
+{{- /* Each with the place where docs tell of it: its own section of the alert reference, which names the runbooks. */}}
 {{- define "monitoring.alerts" -}}
 {{- $facts := include "monitoring.allFacts" . | fromJson -}}
 {{- $alerts := list -}}
 {{- range include "monitoring.filledIn" (list . "files/alerts.yaml") | fromYamlArray -}}
 {{- if not (and (hasKey . "when") (has (get $facts .when) (list "" "0" "false"))) -}}
+{{- $_ := set .annotations "runbook" (printf "docs/monitoring.md#%s" (lower .alert)) -}}
 {{- $alerts = append $alerts (omit . "when") -}}
 {{- end -}}
 {{- end -}}

@@ -103,6 +103,13 @@ export const CALLS: Readonly<Record<string, readonly Promised[]>> = {
       mutant("the checks of the paths may go anywhere"),
     ),
   ],
+  "docs/runbooks.md": [
+    promised(
+      "breaks a deployment of the real LiveKit, coturn and Redis, as the charts render them, in each way",
+      proof("media/runbooks.test.ts", "of %s"),
+      proof("media/runbooks.test.ts", "is gone once all is mended"),
+    ),
+  ],
   "docs/resilience.md": [
     promised(
       "The room is made anew at the other SFU and livekit-client publishes its tracks again, without a word from the application.",

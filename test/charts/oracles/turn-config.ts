@@ -48,6 +48,10 @@ export function* turnConfig(render: Render): Iterable<string> {
       dualStack: values.dualStack,
       hostNetwork: values.exposure === "hostNetworkPublicIp",
       peers: { allow, allowOwnAddress, deny },
+      ports: [
+        { port: values.tls.enabled ? values.ports.tls : values.ports.listen, protocol: "TCP" },
+        ...(values.udp.enabled ? [{ port: values.ports.listen, protocol: "UDP" }] : []),
+      ],
       publicAddress: sorted(values.publicAddress),
       shareNonces: values.replicas > 1,
       tls: values.tls.enabled,

@@ -39,7 +39,8 @@ export class Scene {
   readonly deployment: Deployment;
   readonly operator: Operator;
   readonly folder: string;
-  private readonly impostor: Client;
+  /** Where another way in is started. */
+  readonly impostor: Client;
   private readonly inside: Node;
   private readonly daemons: Daemon[];
   private edge: Daemon | undefined;
@@ -164,13 +165,17 @@ export class Scene {
     return ["--resolve", `${blueprint.domain}=${this.impostor.address}`];
   }
 
-  /** A certificate of the lab's authority that has ended. */
-  async expired(): Promise<Certificate> {
+  /** A certificate of the lab's authority that has ended, for the key and names of one that has not: the edge's is the first. */
+  async expired(index = 0): Promise<Certificate> {
     const { folder } = this;
     const [signed, lab] = [join(folder, "expired.pem"), (name: string) => join(folder, name)];
     const authority = ["-CA", lab("ca.pem"), "-CAkey", lab("ca.key"), "-set_serial", "9", "-copy_extensions", "copy"];
-    await run("openssl", ["x509", "-req", "-in", lab("0.csr"), ...authority, "-days", "-1", "-out", signed]);
-    return { certificate: readFileSync(signed, "utf8"), key: readFileSync(lab("0.key"), "utf8"), fingerprint: "" };
+    await run("openssl", ["x509", "-req", "-in", lab(`${index}.csr`), ...authority, "-days", "-1", "-out", signed]);
+    return {
+      certificate: readFileSync(signed, "utf8"),
+      key: readFileSync(lab(`${index}.key`), "utf8"),
+      fingerprint: "",
+    };
   }
 
   private async validate({ address }: Pick<Client, "address"> = this.deployment.edge): Promise<string> {

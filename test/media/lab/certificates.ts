@@ -10,6 +10,9 @@ export interface Certificate {
   readonly fingerprint: string;
 }
 
+/** Longer than the week that an alert on certificates leaves. */
+const DAYS = "30";
+
 /** Makes a certificate authority and certificates for host names. */
 export async function certificates(folder: string, names: readonly string[]): Promise<Certificate[]> {
   const file = (name: string) => join(folder, name);
@@ -25,7 +28,7 @@ export async function certificates(folder: string, names: readonly string[]): Pr
     "-subj",
     "/CN=lab",
     "-days",
-    "2",
+    DAYS,
     "-out",
     file("ca.pem"),
   ]);
@@ -53,7 +56,7 @@ export async function certificates(folder: string, names: readonly string[]): Pr
         "-CAkey",
         file("ca.key"),
         "-days",
-        "2",
+        DAYS,
       ];
       await run("openssl", [
         ...sign,

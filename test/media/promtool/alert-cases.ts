@@ -10,7 +10,13 @@ export interface AlertCase {
 /** Minutes that are played: longer than the most patient alert waits. */
 export const MINUTES = 200;
 
+/** Seconds on promtool's clock, which begins at zero, when alerts are tried for the last time; every five minutes before. */
+export const LAST = (MINUTES - 5) * 60;
+const DAY = 86_400;
+
 const always = (value: number) => `${value}+0x${MINUTES}`;
+/** There for the first hour, and then no more. */
+const before = (value: number) => `${value}+0x60`;
 const growing = (perMinute: number) => `0+${perMinute}x${MINUTES}`;
 /** A counter that went up shortly before the last two times that alerts are tried. */
 const stepped = `0+0x${MINUTES - 14} 1+0x13`;
@@ -55,6 +61,9 @@ const primaryWith = (replicas: number): Series => ({
 const scheduled = 'kube_cronjob_status_last_schedule_time{namespace="$namespace",cronjob="valkey-backup"}';
 const succeeded = 'kube_cronjob_status_last_successful_time{namespace="$namespace",cronjob="valkey-backup"}';
 
+const certificate = (label: string) =>
+  `certmanager_certificate_expiration_timestamp_seconds{${label}="$namespace",name="turn"}`;
+
 const volume = (available: number): Series => ({
   'kubelet_volume_stats_available_bytes{namespace="$namespace",persistentvolumeclaim="data-valkey-0"}':
     always(available),
@@ -93,7 +102,8 @@ export const ALERT_CASES: Readonly<Record<string, Readonly<Record<string, AlertC
       },
     },
     LiveKitFilesNearLimit: {
-      fires: { "process_open_fds{$target}": always(90), "process_max_fds{$target}": always(100) },
+      // LiveKit stops to export its limit at the limit: test/media/runbooks.test.ts.
+      fires: { "process_open_fds{$target}": always(90), "process_max_fds{$target}": before(100) },
       silent: { "process_open_fds{$target}": always(70), "process_max_fds{$target}": always(100) },
     },
     LiveKitNotReady: {
@@ -123,6 +133,10 @@ export const ALERT_CASES: Readonly<Record<string, Readonly<Record<string, AlertC
         "turn_unauthenticated_401_requests{$target}": growing(3),
         "turn_total_allocations{$target}": always(1),
       },
+    },
+    CoturnCertificateEnding: {
+      fires: { [certificate("namespace")]: always(LAST + 6 * DAY) },
+      silent: { [certificate("exported_namespace")]: always(LAST + 8 * DAY) },
     },
     CoturnRestarted: restarted("turnserver"),
     CoturnDrainOverdue: overdue,
