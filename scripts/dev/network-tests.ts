@@ -26,6 +26,7 @@ const DEBIAN_PACKAGES: Readonly<Record<string, string>> = {
   "/usr/lib/cni/bridge": "containernetworking-plugins",
   busybox: "busybox-static",
   promtool: "prometheus",
+  faketime: "faketime",
 };
 
 const NODE_MODULES = ["playwright-core", "livekit-client", "livekit-server-sdk"];

@@ -115,6 +115,21 @@ export const CALLS: Readonly<Record<string, readonly Promised[]>> = {
       "The room is made anew at the other SFU and livekit-client publishes its tracks again, without a word from the application.",
       proof("media/sfu-loss.test.ts", "when the loss is: $name"),
     ),
+    promised(
+      "nobody reconnects, the server is the same process",
+      proof(
+        "media/certificate-renewal.test.ts",
+        "goes on while coturn's certificate is renewed, and new connections get the new one",
+      ),
+    ),
+    promised(
+      "What runs goes on: a call relayed over TLS is not cut by a TURN server that is more than four hours ahead, and relays are refreshed as before.",
+      proof("media/clock-skew.test.ts", "leaves relays that there are alone, even when they are refreshed"),
+      proof(
+        "media/clock-skew.test.ts",
+        "ahead by more keeps out who needs TURN, while a call that is relayed over TLS goes on",
+      ),
+    ),
   ],
   "docs/operations.md": [
     promised(

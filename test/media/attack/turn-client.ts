@@ -24,6 +24,8 @@ export const endingIn = (seconds: number, name: string): string => `${Math.floor
 /** How a server answers: `OK`, a STUN error's code, or "silence". */
 export type Answer = number | "silence";
 export const OK = 0;
+/** The server wants the same with the nonce that it sends along. */
+const STALE_NONCE = 438;
 
 const PORT = 3_478;
 const RETRANSMISSION = 1_000;
@@ -99,8 +101,13 @@ export class TurnClient {
     return answerOf(await this.request(type, wish, who));
   }
 
-  private request(type: number, wish: readonly Attribute[], who?: Credential): Promise<Message | undefined> {
+  private async request(type: number, wish: readonly Attribute[], who?: Credential): Promise<Message | undefined> {
     if (!who) return this.transact(message(type, wish));
+    this.recorded = this.signed(type, wish, who);
+    const answer = await this.transact(this.recorded);
+    const nonce = answer?.attribute(ATTRIBUTE.nonce);
+    if (!answer || codeOf(answer) !== STALE_NONCE || !nonce) return answer;
+    this.nonce = nonce;
     this.recorded = this.signed(type, wish, who);
     return this.transact(this.recorded);
   }

@@ -1,0 +1,49 @@
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Deployment } from "../lab/deployment.js";
+import type { Pod } from "../lab/pod.js";
+import { eventually, runIn } from "../lab/processes.js";
+
+/** Within the container: a volume that the pod has anyway. */
+const CLOCK = "/var/lib/coturn/clock";
+/** Time that has passed is left alone: only what the clock on the wall says differs, as on a machine that lost its time server. */
+const WRAPPER = `#!/bin/sh
+export LD_PRELOAD=/usr/lib/$(uname -m)-linux-gnu/faketime/libfaketimeMT.so.1
+export FAKETIME_TIMESTAMP_FILE=${CLOCK} FAKETIME_NO_CACHE=1 FAKETIME_DONT_FAKE_MONOTONIC=1
+exec /usr/bin/turnserver "$@"
+`;
+
+/** The clock of the TURN server, which starts anew for it. */
+export class OwnClock {
+  private readonly file: string;
+
+  private constructor(turn: Pod) {
+    this.file = join(turn.volume("state"), "clock");
+  }
+
+  static async of({ pods, nodes, folder }: Deployment): Promise<OwnClock> {
+    const turn = pods["coturn-0"] as Pod;
+    const clock = new OwnClock(turn);
+    clock.set(0);
+    await turn.containers.turnserver?.stop();
+    const program = join(folder, "programs/coturn/turnserver");
+    rmSync(program);
+    writeFileSync(program, WRAPPER);
+    chmodSync(program, 0o755);
+    turn.restart("turnserver");
+    for (const [sockets, port] of [
+      ["lt", 5349],
+      ["lu", 3478],
+    ])
+      await eventually("a TURN server with a clock of its own", 20, async () => {
+        return (await runIn(nodes.turn.namespace, "ss", [`-Hn${sockets}`, `sport = :${port}`])) !== "";
+      });
+    return clock;
+  }
+
+  /** Seconds ahead of everybody else, negative behind. */
+  set(seconds: number): void {
+    writeFileSync(this.file, `${seconds < 0 ? "" : "+"}${seconds}\n`);
+    chmodSync(this.file, 0o644);
+  }
+}
