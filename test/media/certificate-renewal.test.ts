@@ -12,7 +12,7 @@ import { report, seconds } from "./lab/report.js";
 import { CallWatch } from "./redis/call.js";
 import { renewCertificate, servedCertificate } from "./relay/tls.js";
 
-/** Seconds until the sidecar has seen the new certificate; it looks every 30. */
+/** Seconds until the sidecar has seen the new certificate; it looks every 10. */
 const SERVED = 60;
 /** Seconds without a new frame, more than an overloaded machine costs by itself (4.5 s were seen) and less than a call without a way. */
 const PAUSE = 10;
