@@ -52,7 +52,7 @@ describe.skipIf(missing.length > 0)("somebody in a pod", () => {
     cluster = await startRealCluster(folder);
     const [sfu, turn] = (["livekit-server", "coturn"] as const).map((release) => workloadOf(release));
     [taken["livekit-server"], taken.coturn, byDefault] = await Promise.all([
-      takeOver(cluster, sfu, CONTAINERS["livekit-server"], cluster.sfu),
+      takeOver(cluster, sfu, CONTAINERS["livekit-server"], cluster.sfus[0]),
       takeOver(cluster, turn, CONTAINERS.coturn, cluster.turn),
       takeOverDefaults(cluster, turn, cluster.turn),
     ]);
@@ -84,7 +84,11 @@ describe.skipIf(missing.length > 0)("somebody in a pod", () => {
   });
 
   it("reaches of the cluster's network what the policy allows, once a CNI enforces it", async () => {
-    const { deployment, turn, sfu } = cluster;
+    const {
+      deployment,
+      turn,
+      sfus: [sfu],
+    } = cluster;
     const kubelets = [turn, sfu].map(({ machine }) => `${machine.node.privateIp}:${KUBELET}`);
     const data = deployment.nodes.system.flatMap(({ privateIp }) =>
       [6379, 26_379].map((port) => `${privateIp}:${port}`),

@@ -73,7 +73,7 @@ describe.skipIf(missing.length > 0)("on a real node", () => {
       );
     }
     await cluster.proxies.use("nftables");
-    for (const { machine, readySeconds } of [cluster.sfu, cluster.turn])
+    for (const { machine, readySeconds } of [...cluster.sfus, cluster.turn])
       report("real node", machine.node.name, `Ready ${seconds(readySeconds)} after its kubelet started`);
   }, 120_000);
 
@@ -185,7 +185,10 @@ describe.skipIf(missing.length > 0)("on a real node", () => {
   });
 
   it("ends a pod at once that waits for its public address", async () => {
-    const { plane, sfu } = cluster;
+    const {
+      plane,
+      sfus: [sfu],
+    } = cluster;
     const { node, folder } = sfu.machine;
     await runIn(node.namespace, "nft", ["-f", "-"], NO_METADATA);
     const pod = modestPod(workloadOf("livekit-server"), "waiting", {});
@@ -203,7 +206,7 @@ describe.skipIf(missing.length > 0)("on a real node", () => {
     const call = [await home.join("drained", "one"), await home.join("drained", "two")];
     await decodesFor(call, 1);
     const { pid } = processFacts(pod, "livekit-server");
-    const exits = await watchExits(cluster.sfu.machine);
+    const exits = await watchExits(cluster.sfus[0].machine);
     const drained = await drain(cluster, pathOf(pod.metadata.name));
 
     await decodesFor(call, LONG);
@@ -241,7 +244,7 @@ describe.skipIf(missing.length > 0)("on a real node", () => {
   });
 
   it("leaves nothing behind, and the host's settings as they were", async () => {
-    const nodes = [cluster.sfu, cluster.turn].map(({ machine }) => machine);
+    const nodes = [...cluster.sfus, cluster.turn].map(({ machine }) => machine);
     for (const { folder } of nodes) expect(settings(join(folder, "sysctl"))).toEqual(["1", "10", "1"]);
     expect(settings("/proc/sys")).toEqual(before);
     await home.close();

@@ -38,9 +38,9 @@ const of = (results: readonly CheckovResult[], render: string) =>
   results.filter(({ file }) => file === render).map(subject);
 
 describe.each(rendered)("checkov on $name", ({ name }) => {
-  it("fails on the open findings at most, three of them", () => {
+  it("fails on the open findings at most, four of them", () => {
     const failed = of(report.failed, name);
-    expect(failed.length).toBeLessThanOrEqual(3);
+    expect(failed.length).toBeLessThanOrEqual(4);
     expect(known(OPEN_FINDINGS, false)).toEqual(expect.arrayContaining(failed));
   });
 

@@ -112,6 +112,15 @@ export const CALLS: Readonly<Record<string, readonly Promised[]>> = {
   ],
   "docs/resilience.md": [
     promised(
+      "The call at a draining SFU goes on for as long as its people want, up to `sfu.drain`; the new room is at the other SFU",
+      proof(
+        "media/rollout.test.ts",
+        "an upgrade: new rooms go to the other SFU, and each SFU is replaced once its calls have ended",
+      ),
+      proof("media/rollout.test.ts", "a changed configuration, in the same way"),
+      proof("media/rollout.test.ts", "one SFU less: it takes no new room and goes once its calls have ended"),
+    ),
+    promised(
       "The room is made anew at the other SFU and livekit-client publishes its tracks again, without a word from the application.",
       proof("media/sfu-loss.test.ts", "when the loss is: $name"),
     ),

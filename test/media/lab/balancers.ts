@@ -4,6 +4,9 @@ import type { Manifest } from "../../charts/rendered.js";
 import type { Certificate } from "./certificates.js";
 import { type Daemon, daemon } from "./processes.js";
 
+/** In the folder of an edge: where it is told, as controllers are by the API, which SFUs take new connections. */
+export const EDGE_SOCKET = "edge.sock";
+
 /** Somewhere a connection can be sent to. */
 export interface Backend {
   readonly address: string;
@@ -68,7 +71,10 @@ export function edgeController(
   const pem = join(folder, "edge.pem");
   writeFileSync(pem, certificate.certificate + certificate.key, { mode: 0o600 });
   const paths = prefixes.map((prefix) => `{ path ${prefix} } || { path_beg ${prefix}/ }`).join(" || ");
-  const config = `${BASE}frontend https
+  const socket = join(folder, EDGE_SOCKET);
+  const config = `global
+  stats socket ${socket} level admin
+${BASE}frontend https
   mode http
   bind :::443 v4v6 ssl crt ${pem} alpn http/1.1
   http-request deny deny_status 404 unless { hdr(host),field(1,:) -i ${hostname} }

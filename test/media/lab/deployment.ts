@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { renderManifests } from "../../../scripts/lib/render.js";
-import { findTool } from "../../../scripts/lib/tools.js";
+import { toolPath } from "../../../scripts/lib/tools.js";
 import { type Blueprint, releaseOf } from "../../../stacks/blueprint/blueprint.js";
 import type { Manifest } from "../../charts/rendered.js";
 import { decidedOf, type Written } from "../../fixtures/environments.js";
@@ -88,12 +88,7 @@ export async function deploy(
   { podNetwork = onNode, revise = (decided) => decided, elsewhere = [], prepare }: Particulars = {},
 ): Promise<Deployment> {
   const blueprint = revise(decidedOf(written).blueprint);
-  const helm = findTool("helm");
-  if ("missing" in helm) throw new Error(`helm: ${helm.missing}`);
-  const manifests = await renderManifests(blueprint, helm.path);
-  const objects: Manifest[] = manifests.flatMap(({ text }) =>
-    parseAllDocuments(text).map((document) => document.toJS()),
-  );
+  const objects = await objectsOf(blueprint);
   const daemons: Daemon[] = [];
   const pods: Record<string, Pod> = {};
   const dualStack = releaseOf(blueprint, "livekit-server")?.values.dualStack;
@@ -200,6 +195,12 @@ export async function deploy(
     await remove();
     throw error;
   }
+}
+
+/** The objects of an environment, as helm renders them. */
+export async function objectsOf(blueprint: Blueprint): Promise<readonly Manifest[]> {
+  const manifests = await renderManifests(blueprint, toolPath("helm"));
+  return manifests.flatMap(({ text }) => parseAllDocuments(text).map((document) => document.toJS() as Manifest));
 }
 
 /** Double of the cloud's metadata service, at its address on the node. */

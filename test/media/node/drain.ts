@@ -16,7 +16,7 @@ export async function settleForOne({ plane, namespace }: RealCluster): Promise<s
 }
 
 /** Drains the SFU node with kubectl, which ends once its pods are gone. Comes back when the pod is Terminating. */
-export async function drain({ plane, sfu }: RealCluster, podPath: string): Promise<Daemon> {
+export async function drain({ plane, sfus: [sfu] }: RealCluster, podPath: string): Promise<Daemon> {
   const { node, folder } = sfu.machine;
   const kubeconfig = await plane.api.kubeconfig("drain", "system:masters");
   const options = [`--kubeconfig=${kubeconfig}`, "--delete-emptydir-data"];

@@ -1,0 +1,184 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Blueprint } from "../../stacks/blueprint/blueprint.js";
+import type { Manifest } from "../charts/rendered.js";
+import { decidedOf } from "../fixtures/environments.js";
+import { decodesFor, ends } from "./kube/frames.js";
+import { ClientBrowser } from "./lab/browser.js";
+import { eventually } from "./lab/processes.js";
+import { report, seconds } from "./lab/report.js";
+import { missingForRealNodes } from "./node/cgroups.js";
+import { type RealCluster, realEnvironment, startRealCluster } from "./node/cluster.js";
+import { type Follower, followEndpoints } from "./node/followed-endpoints.js";
+import { condition, isTrue, podsOf } from "./node/pods.js";
+import { type Call, callOnEach, dropped, meet, resumed } from "./rollout/calls.js";
+import { imagesWithTag, withReplicas, withTag } from "./rollout/release.js";
+
+/**
+ * Changes while people meet, on two real SFU nodes: what the changed environment renders is applied, Kubernetes does the rest. A drain
+ * waits for its calls, so everybody in a call leaves it of their own accord before their SFU goes.
+ */
+const NEXT = "v99.0.0";
+/** Seconds of frames that everybody must see while an SFU drains. */
+const WATCHED = 3;
+/** Seconds until a call without an SFU has no frames. */
+const PATIENCE = 30;
+/** Milliseconds for one change: several drains, each with joins, on a machine that does other things. */
+const LONG = 300_000;
+/** From the last one who leaves: LiveKit looks every 5 s; then the pod ends and its successor is scheduled and gets Ready. */
+const SUCCESSION = 60;
+
+const missing = missingForRealNodes();
+if (missing.length > 0) report("rollout", "skipped", missing.join("; "));
+
+describe.skipIf(missing.length > 0)("on two SFU nodes with a call on each, nobody is dropped by", () => {
+  const before = decidedOf(realEnvironment()).blueprint;
+  const upgraded = withTag(before, NEXT);
+  const configured = withTag(
+    decidedOf(realEnvironment((environment) => Object.assign(environment, { sfu: { limits: { tracks: 777 } } })))
+      .blueprint,
+    NEXT,
+  );
+  const smaller = withReplicas(configured, 1);
+  let folder: string;
+  let cluster: RealCluster;
+  let follower: Follower;
+  let browser: ClientBrowser;
+
+  const sfuPods = () => podsOf(cluster.plane, cluster.namespace, "livekit-server");
+  const readySfus = async () => (await sfuPods()).filter((pod) => isTrue(pod, "Ready"));
+  const nameOf = ({ metadata }: Manifest): string => metadata.name;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "relais-rollout-"));
+    cluster = await startRealCluster(folder, { sfuNodes: 2, laterImages: imagesWithTag(before, NEXT) });
+    follower = followEndpoints(cluster);
+    const client = await cluster.deployment.cloud.client("home", 1, ["meta l4proto { tcp, udp }"]);
+    browser = await ClientBrowser.start(client, cluster.deployment);
+    await eventually("two SFUs that are Ready", 60, async () => (await readySfus()).length === 2);
+    await cluster.proxies.use("nftables");
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await follower?.stop();
+    await cluster?.remove();
+    rmSync(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  /** Waits for the SFU that goes, has a new room made, watches everybody, and lets those leave whose SFU it is. */
+  async function wave(calls: readonly Call[], gone: readonly string[]): Promise<{ left: Call[]; name: string }> {
+    const draining = await eventually("an SFU that drains", 30, async () =>
+      (await sfuPods()).find((pod) => pod.metadata.deletionTimestamp && !gone.includes(nameOf(pod))),
+    );
+    const [name, node] = [nameOf(draining), draining.spec.nodeName];
+    const fresh = await meet(browser, cluster.deployment, `new while ${name} drains`);
+    expect(fresh.node).not.toBe(node);
+    const all = [...calls, fresh];
+    await decodesFor(
+      all.flatMap(({ people }) => people),
+      WATCHED,
+    );
+    expect(await dropped(all)).toEqual([]);
+    expect((await sfuPods()).map(nameOf)).toContain(name);
+    const [there, elsewhere] = [all.filter((call) => call.node === node), all.filter((call) => call.node !== node)];
+    expect(there).not.toEqual([]);
+    await Promise.all(there.flatMap(({ people }) => people.map((participant) => participant.leave())));
+    await eventually(`end of ${name}`, SUCCESSION, async () => !(await sfuPods()).map(nameOf).includes(name));
+    return { left: elsewhere, name };
+  }
+
+  /** Applies a change that replaces both SFUs, one after the other; gives the new pods. */
+  async function roll(topic: string, change: Blueprint): Promise<readonly Manifest[]> {
+    let calls: readonly Call[] = await callOnEach(browser, cluster);
+    const old = (await sfuPods()).map(nameOf);
+    const begun = Date.now();
+    await cluster.update(change);
+    const gone: string[] = [];
+    let participants = calls.flatMap(({ people }) => people).length;
+    for (const _ of old) {
+      const { left, name } = await wave(calls, gone);
+      participants += 2;
+      calls = left;
+      gone.push(name);
+    }
+    const path = `/apis/apps/v1/namespaces/${cluster.namespace}/deployments/livekit-server`;
+    await eventually("a rollout that is complete", SUCCESSION, async () => {
+      const { status, metadata } = await cluster.plane.ask("GET", path);
+      const { observedGeneration, updatedReplicas, availableReplicas, replicas } = status;
+      return (
+        observedGeneration === metadata.generation && updatedReplicas === 2 && availableReplicas === 2 && replicas === 2
+      );
+    });
+    expect(condition(await cluster.plane.ask("GET", path), "Progressing")?.reason).toBe("NewReplicaSetAvailable");
+    await decodesFor(
+      calls.flatMap(({ people }) => people),
+      WATCHED,
+    );
+    expect(await dropped(calls)).toEqual([]);
+    const again = await resumed(calls);
+    await Promise.all(calls.flatMap(({ people }) => people.map((participant) => participant.leave())));
+    const pods = await sfuPods();
+    for (const name of old) expect(pods.map(nameOf)).not.toContain(name);
+    report(
+      ...["rollout", topic, `${participants} participants`, "0 dropped", `signalling resumed by ${again}`],
+      ...[`2 SFUs replaced in ${seconds((Date.now() - begun) / 1000)}`],
+    );
+    return pods;
+  }
+
+  it(
+    "an upgrade: new rooms go to the other SFU, and each SFU is replaced once its calls have ended",
+    async () => {
+      for (const pod of await roll("upgrade", upgraded)) {
+        const server = pod.spec.containers.find(({ name }: Manifest) => name === "livekit-server");
+        expect(server.image).toMatch(new RegExp(`:${NEXT}$`));
+      }
+    },
+    LONG,
+  );
+
+  it(
+    "a changed configuration, in the same way",
+    async () => {
+      await roll("changed configuration", configured);
+      const maps = `/api/v1/namespaces/${cluster.namespace}/configmaps`;
+      expect(JSON.stringify((await cluster.plane.ask("GET", maps)).items)).toMatch(/num_tracks\W+777/);
+    },
+    LONG,
+  );
+
+  it(
+    "one SFU less: it takes no new room and goes once its calls have ended",
+    async () => {
+      const calls = await callOnEach(browser, cluster);
+      const begun = Date.now();
+      await cluster.update(smaller);
+      const { left } = await wave(calls, []);
+      await decodesFor(
+        left.flatMap(({ people }) => people),
+        WATCHED,
+      );
+      expect(await dropped(left)).toEqual([]);
+      expect(await readySfus()).toHaveLength(1);
+      report(
+        "rollout",
+        "one SFU less",
+        "6 participants",
+        "0 dropped",
+        `gone after ${seconds((Date.now() - begun) / 1000)}`,
+      );
+
+      // Without its drain, the SFU that is left takes its call along.
+      const [last] = (await sfuPods()) as [Manifest];
+      const path = `/api/v1/namespaces/${cluster.namespace}/pods/${nameOf(last)}`;
+      await cluster.plane.ask("DELETE", `${path}?gracePeriodSeconds=1`);
+      const everybody = left.flatMap(({ people }) => people);
+      await ends(everybody, PATIENCE);
+      report("rollout", "without a drain", `${everybody.length} participants`, `${everybody.length} dropped`);
+    },
+    LONG,
+  );
+});
