@@ -196,6 +196,14 @@ export const CALLS: Readonly<Record<string, readonly Promised[]>> = {
       proof("browser/matrix.ts", "nobody signals when the edge's is gone"),
     ),
     promised(
+      "Where a join through TURN over TLS takes ten seconds instead of one, look at the client's name server first.",
+      proof("media/join-seconds.test.ts", "are few by %s"),
+      proof(
+        "media/join-seconds.test.ts",
+        "by %s, where a hosts file has every name but no name server answers, are many: %s",
+      ),
+    ),
+    promised(
       "No SFU restarts in any of them.",
       proof("media/redis.test.ts", "when a proxy is killed"),
       proof("media/redis.test.ts", "when the primary is killed"),

@@ -1,8 +1,9 @@
+import type { SfuRow } from "../../../stacks/capacity/load-test-file.js";
 import type { Configuration } from "./configurations.js";
 import type { Meeting } from "./meetings.js";
 import { ratios, type Spread, spreadOf } from "./spread.js";
 import type { Topology } from "./topology.js";
-import { type Cost, trial } from "./trial.js";
+import { type Cost, type Machine, trial } from "./trial.js";
 
 /** One configuration over all repetitions. */
 export interface Series {
@@ -14,12 +15,13 @@ export interface Series {
   readonly packetsOut: Spread;
   /** CPU per packet over that of the first configuration, within each repetition: above 1 costs more. */
   readonly ratio: Spread;
+  readonly rows: readonly SfuRow[];
 }
 
 interface Run {
   readonly meeting: Meeting;
   readonly repetitions: number;
-  readonly vcpu: number;
+  readonly machine: Machine;
   readonly log: (line: string) => void;
 }
 
@@ -27,14 +29,14 @@ interface Run {
 export async function compared(
   place: Topology & { readonly folder: string },
   configurations: readonly Configuration[],
-  { meeting, repetitions, vcpu, log }: Run,
+  { meeting, repetitions, machine, log }: Run,
 ): Promise<readonly Series[]> {
   const costs = new Map<string, Cost[]>(configurations.map(({ name }) => [name, []]));
   for (let repetition = 1; repetition <= repetitions; repetition++) {
     const order = repetition % 2 === 1 ? configurations : configurations.toReversed();
     for (const configuration of order) {
       const seeded = [...meeting.flags, "--seed", String(repetition)];
-      const cost = await trial(place, configuration, vcpu, seeded);
+      const cost = await trial(place, configuration, machine, seeded);
       costs.get(configuration.name)?.push(cost);
       log(`${repetition} of ${repetitions}: ${configuration.name}: ${told(cost)}`);
     }
@@ -54,6 +56,7 @@ function seriesOf(name: string, costs: readonly Cost[], first: readonly Cost[]):
     perParticipant: spreadOf(costs.map(({ perParticipant }) => perParticipant * 1000)),
     packetsOut: spreadOf(costs.map(({ packetsOut }) => packetsOut)),
     ratio: ratios(packets(costs), packets(first)),
+    rows: costs.map(({ row }) => row),
   };
 }
 

@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { toolPath } from "../../../scripts/lib/tools.js";
-import type { LoadTest } from "../../../stacks/capacity/load-test-file.js";
+import type { LoadTest, SfuRow } from "../../../stacks/capacity/load-test-file.js";
 import { CREDENTIALS } from "../../media/lab/deployment.js";
 import { daemon, eventually, runIn } from "../../media/lab/processes.js";
 import type { Configuration } from "./configurations.js";
-import { generate } from "./generator.js";
+import { measured } from "./generator.js";
 import { SFU, type Topology } from "./topology.js";
 
 /** What one run of one server has cost. */
@@ -16,13 +16,20 @@ export interface Cost {
   readonly perParticipant: number;
   readonly packetsOut: number;
   readonly lossPercent: number;
+  readonly row: SfuRow;
+}
+
+/** What the servers run on. */
+export interface Machine {
+  readonly node: string;
+  readonly vcpu: number;
 }
 
 /** Starts a server, puts the load on it, and ends it. */
 export async function trial(
   place: Topology & { readonly folder: string },
   { name, config, env = {} }: Configuration,
-  vcpu: number,
+  { node, vcpu }: Machine,
   flags: readonly string[],
 ): Promise<Cost> {
   const file = (suffix: string) => join(place.folder, `${name.replaceAll(/\W/g, "-")}.${suffix}`);
@@ -37,10 +44,8 @@ export async function trial(
     const listening = async () => (await runIn(place.sfu, "ss", ["-Hltn", "sport = :7880"])) !== "" || undefined;
     await eventually(`start of ${name}`, 20, listening);
     const site = { namespace: place.testers, ...CREDENTIALS };
-    const measured = ["--sfu-process", String(server.pid), "--node", "here", "--vcpu", String(vcpu)];
-    const load = await generate(site, ["--url", `ws://${SFU}:7880`, ...flags, ...measured]);
-    if (load.status !== 0 || !load.test) throw new Error(`${name}: ${load.stderr}`);
-    return costOf(load.test);
+    const process = ["--sfu-process", String(server.pid), "--node", node, "--vcpu", String(vcpu)];
+    return costOf(await measured(site, ["--url", `ws://${SFU}:7880`, ...flags, ...process]));
   } finally {
     await server.stop();
   }
@@ -55,5 +60,6 @@ function costOf({ vcpu, rows, testers }: LoadTest): Cost {
     perParticipant: cpu / testers.joined,
     packetsOut: row.packetsOut,
     lossPercent: row.lossPercent,
+    row,
   };
 }

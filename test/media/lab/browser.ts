@@ -71,13 +71,19 @@ export class ClientBrowser {
     this.dns = dns;
   }
 
-  static async start(client: Client, deployment: Deployment): Promise<ClientBrowser> {
+  /** @param hosts Text of the machine's /etc/hosts; by default that of the machine that the tests run on. */
+  static async start(client: Client, deployment: Deployment, hosts?: string): Promise<ClientBrowser> {
     const file = (name: string) => join(deployment.folder, `${client.namespace}-${name}`);
     const upstream = deployment.cloud.outside?.address;
     const dns = await nameServer(client.namespace, deployment.names, file("dns"), "127.0.0.1", upstream);
     writeFileSync(file("resolv.conf"), "nameserver 127.0.0.1\n");
     // Its own resolv.conf, because WebRTC asks a name server for STUN and TURN names whatever hosts file there is.
-    const words = [...withOwnFiles(client.namespace, { "resolv.conf": file("resolv.conf") }), "/usr/bin/chromium"];
+    const own: Record<string, string> = { "resolv.conf": file("resolv.conf") };
+    if (hosts !== undefined) {
+      own.hosts = file("hosts");
+      writeFileSync(own.hosts, hosts);
+    }
+    const words = [...withOwnFiles(client.namespace, own), "/usr/bin/chromium"];
     writeFileSync(file("chromium"), `#!/bin/sh\nexec nsenter ${words.map((word) => `'${word}'`).join(" ")} "$@"\n`);
     chmodSync(file("chromium"), 0o755);
     const browser = await chromium.launch({
