@@ -1,10 +1,7 @@
+import type { IceServerValue } from "../blueprint/generated/chart-values.js";
+
 /** A STUN or TURN server as clients are told of it. */
-export interface IceServer {
-  readonly kind: "stun" | "turn";
-  readonly protocol: "udp" | "tcp" | "tls";
-  readonly host: string;
-  readonly port: number;
-}
+export type IceServer = IceServerValue;
 
 /** A TURN server with what an SFU hands out for it. */
 export interface Relay extends IceServer {

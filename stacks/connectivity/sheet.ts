@@ -1,30 +1,13 @@
 import { type Blueprint, releaseOf } from "../blueprint/blueprint.js";
-import type { PortRangeValue } from "../blueprint/generated/chart-values.js";
+import type { ConnectivityValues, PortRangeValue } from "../blueprint/generated/chart-values.js";
 import type { PortId } from "../blueprint/ports.js";
 import type { IceServer } from "./ice-server.js";
 
-/** What clients of one environment must be able to reach: everything that the path checks need to know of it, as plain data. */
-export interface ConnectivitySheet {
-  readonly name: string;
-  readonly domain: string;
-  /** STUN and TURN servers that clients are to be told of, and no others. */
-  readonly iceServers: readonly IceServer[];
-  readonly mediaUdp: PortRangeValue;
-  readonly mediaTcp: PortRangeValue;
-  /** A private address of an SFU is meant: clients are on the LAN. */
-  readonly privateMedia: boolean;
-  /** The API is open on a second, internal load balancer under the same name. */
-  readonly internalApi: boolean;
-  readonly webhooks: readonly string[];
-  readonly namespace: string;
-  /** Names of Secrets that a cause may lie in. */
-  readonly secrets: {
-    readonly apiKeys: readonly string[];
-    readonly turn: string;
-    readonly edgeCertificate: string;
-    readonly turnCertificate: string;
-  };
-}
+/**
+ * What clients of one environment must be able to reach: everything that the path checks need to know of it, as plain data. Chart
+ * connectivity is given the same.
+ */
+export type ConnectivitySheet = ConnectivityValues["sheet"];
 
 /** The sheet of an environment. */
 export function connectivitySheet(

@@ -8,7 +8,7 @@ import { PATHS } from "../../stacks/connectivity/observation.js";
 import type { Checked } from "./connectivity/operator.js";
 import { Scene } from "./connectivity/scene.js";
 import { labEnvironment } from "./lab/environments.js";
-import { eventually, runIn } from "./lab/processes.js";
+import { eventually, listens, runIn } from "./lab/processes.js";
 import { type Rules, testRules } from "./promtool/promtool.js";
 import { rendered } from "./relay/rendered.js";
 import { otherSeries } from "./runbooks/doubles.js";
@@ -120,7 +120,7 @@ describe("what an operator sees", () => {
     try {
       podOf(scene, "coturn").restart("turnserver");
       await said.has(["Cannot bind local socket to addr: Address already in use"]);
-      await eventually("its TLS port", 20, () => runIn(namespace, "ss", ["-Hltn", "sport = :5349"]).then(Boolean));
+      await eventually("its TLS port", 20, () => listens(namespace, "tcp", 5349));
       const ask = ["-connect", `${scene.deployment.turns.address}:443`];
       const answer = runIn(scene.operator.namespace, "timeout", ["3", "openssl", "s_client", ...ask]);
       await expect(answer).rejects.toThrow("ended with");

@@ -4,7 +4,7 @@ import type { TurnRow } from "../../../stacks/capacity/load-test-file.js";
 import { paths } from "../../browser/paths.js";
 import { CREDENTIALS, type Deployment } from "../../media/lab/deployment.js";
 import { nameServer } from "../../media/lab/name-server.js";
-import { type Daemon, daemon, eventually, runIn } from "../../media/lab/processes.js";
+import { type Daemon, daemon, eventually, listens } from "../../media/lab/processes.js";
 import { measured, type Site } from "./generator.js";
 import { ratios, type Spread, spreadOf } from "./spread.js";
 import type { Machine } from "./trial.js";
@@ -126,14 +126,12 @@ async function costOf(
   };
 }
 
-const listening = ({ nodes }: Deployment, name: string) =>
-  eventually(`start of ${name}`, 20, async () => {
-    const [udp, tls] = await Promise.all([
-      runIn(nodes.turn.namespace, "ss", ["-Hlun", "sport = :3478"]),
-      runIn(nodes.turn.namespace, "ss", ["-Hltn", "sport = :5349"]),
-    ]);
-    return (udp !== "" && tls !== "") || undefined;
-  });
+const listening = ({ nodes: { turn } }: Deployment, name: string) =>
+  eventually(
+    `start of ${name}`,
+    20,
+    async () => (await listens(turn.namespace, "udp", 3478)) && (await listens(turn.namespace, "tcp", 5349)),
+  );
 
 async function rendered(deployment: Deployment): Promise<Daemon> {
   const pod = deployment.pods["coturn-0"];

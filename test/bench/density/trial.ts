@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { toolPath } from "../../../scripts/lib/tools.js";
 import type { LoadTest, SfuRow } from "../../../stacks/capacity/load-test-file.js";
 import { CREDENTIALS } from "../../media/lab/deployment.js";
-import { daemon, eventually, runIn } from "../../media/lab/processes.js";
+import { daemon, eventually, listens } from "../../media/lab/processes.js";
 import type { Configuration } from "./configurations.js";
 import { measured } from "./generator.js";
 import { SFU, type Topology } from "./topology.js";
@@ -41,8 +41,7 @@ export async function trial(
   ]);
   try {
     // Not by its log, which says so at level info only.
-    const listening = async () => (await runIn(place.sfu, "ss", ["-Hltn", "sport = :7880"])) !== "" || undefined;
-    await eventually(`start of ${name}`, 20, listening);
+    await eventually(`start of ${name}`, 20, () => listens(place.sfu, "tcp", 7880));
     const site = { namespace: place.testers, ...CREDENTIALS };
     const process = ["--sfu-process", String(server.pid), "--node", node, "--vcpu", String(vcpu)];
     return costOf(await measured(site, ["--url", `ws://${SFU}:7880`, ...flags, ...process]));

@@ -2,7 +2,7 @@ import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Deployment } from "../lab/deployment.js";
 import type { Pod } from "../lab/pod.js";
-import { eventually, runIn } from "../lab/processes.js";
+import { eventually, listens } from "../lab/processes.js";
 
 /** Within the container: a volume that the pod has anyway. */
 const CLOCK = "/var/lib/coturn/clock";
@@ -31,13 +31,12 @@ export class OwnClock {
     writeFileSync(program, WRAPPER);
     chmodSync(program, 0o755);
     turn.restart("turnserver");
-    for (const [sockets, port] of [
-      ["lt", 5349],
-      ["lu", 3478],
-    ])
-      await eventually("a TURN server with a clock of its own", 20, async () => {
-        return (await runIn(nodes.turn.namespace, "ss", [`-Hn${sockets}`, `sport = :${port}`])) !== "";
-      });
+    const { namespace } = nodes.turn;
+    await eventually(
+      "a TURN server with a clock of its own",
+      20,
+      async () => (await listens(namespace, "tcp", 5349)) && (await listens(namespace, "udp", 3478)),
+    );
     return clock;
   }
 

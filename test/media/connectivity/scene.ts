@@ -9,7 +9,7 @@ import type { Client, Node } from "../lab/cloud.js";
 import { CREDENTIALS, type Deployment, deploy } from "../lab/deployment.js";
 import { labEnvironment } from "../lab/environments.js";
 import { nameServer } from "../lab/name-server.js";
-import { type Daemon, daemon, eventually, run, runIn } from "../lab/processes.js";
+import { type Daemon, daemon, eventually, listens, run, runIn } from "../lab/processes.js";
 import { type EndedJob, runJob } from "./job.js";
 import { Operator } from "./operator.js";
 
@@ -198,7 +198,5 @@ export class Scene {
   }
 }
 
-async function listening({ namespace }: Pick<Client, "namespace">, port: number): Promise<void> {
-  const listens = async () => (await runIn(namespace, "ss", ["-Hltn", `sport = :${port}`])) !== "" || undefined;
-  await eventually(`port ${port}`, 20, listens);
-}
+const listening = ({ namespace }: Pick<Client, "namespace">, port: number) =>
+  eventually(`port ${port}`, 20, () => listens(namespace, "tcp", port));

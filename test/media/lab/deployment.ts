@@ -1,17 +1,15 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseAllDocuments } from "yaml";
-import { renderManifests } from "../../../scripts/lib/render.js";
-import { toolPath } from "../../../scripts/lib/tools.js";
 import { type Blueprint, releaseOf } from "../../../stacks/blueprint/blueprint.js";
 import type { Manifest } from "../../charts/rendered.js";
 import { decidedOf, type Written } from "../../fixtures/environments.js";
-import { edgeController, tcpBalancer } from "./balancers.js";
+import { type Backend, edgeController, tcpBalancer } from "./balancers.js";
 import { type Certificate, certificates } from "./certificates.js";
 import { type Client, Cloud, type Node } from "./cloud.js";
 import { nameServer } from "./name-server.js";
+import { objectsOf } from "./objects.js";
 import { type Contents, type Pod, type PodPlace, startPod } from "./pod.js";
-import { type Daemon, daemon, eventually, runIn } from "./processes.js";
+import { type Daemon, daemon, eventually, listens, runIn } from "./processes.js";
 import { programs } from "./programs.js";
 
 /** The credentials that the lab's Secrets hold. */
@@ -32,7 +30,7 @@ export interface Deployment {
   readonly nodes: { readonly sfu: readonly Node[]; readonly turn: Node; readonly system: readonly Node[] };
   readonly edge: Client;
   /** The SFUs' own signalling, as the edge reaches it. */
-  readonly backends: readonly { readonly address: string; readonly port: number }[];
+  readonly backends: readonly Backend[];
   /** The load balancer of TURN over TLS. */
   readonly turns: Client;
   /** Names that clients resolve, with the address behind each: first IPv4. */
@@ -171,9 +169,7 @@ export async function deploy(
         tcpBalancer("turns", turnBalancer.namespace, folder, 443, [{ address: turnNetwork.ip, port: ports.turnTls }]),
       );
     }
-    const listening = async (namespace: string) =>
-      (await runIn(namespace, "ss", ["-Hltn", "sport = :443"])) !== "" || undefined;
-    await eventually("edge", 10, () => listening(edge.namespace));
+    await eventually("edge", 10, () => listens(edge.namespace, "tcp", 443));
     const certificateList = [edgeCertificate, turnCertificate];
     return {
       cloud,
@@ -195,12 +191,6 @@ export async function deploy(
     await remove();
     throw error;
   }
-}
-
-/** The objects of an environment, as helm renders them. */
-export async function objectsOf(blueprint: Blueprint): Promise<readonly Manifest[]> {
-  const manifests = await renderManifests(blueprint, toolPath("helm"));
-  return manifests.flatMap(({ text }) => parseAllDocuments(text).map((document) => document.toJS() as Manifest));
 }
 
 /** Double of the cloud's metadata service, at its address on the node. */

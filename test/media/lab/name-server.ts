@@ -1,4 +1,4 @@
-import { type Daemon, daemon, eventually, runIn } from "./processes.js";
+import { type Daemon, daemon, eventually, listens } from "./processes.js";
 
 /** The lab's DNS on one machine, at a loopback address of it: these names, and no other unless there is somebody to ask. */
 export async function nameServer(
@@ -30,10 +30,6 @@ export async function nameServer(
     ...listen,
     ...records,
   ]);
-  await eventually(
-    "name server",
-    5,
-    async () => (await runIn(namespace, "ss", ["-Hlun", "sport = :53"])) !== "" || undefined,
-  );
+  await eventually("name server", 5, () => listens(namespace, "udp", 53));
   return dns;
 }

@@ -89,5 +89,9 @@ export async function eventually<T>(
   throw new Error(`${what}: not within ${seconds} s${cause}`);
 }
 
+/** Whether somebody in a network namespace has a port. */
+export const listens = async (namespace: string, protocol: "tcp" | "udp", port: number): Promise<boolean> =>
+  (await runIn(namespace, "ss", [protocol === "tcp" ? "-Hltn" : "-Hlun", `sport = :${port}`])) !== "";
+
 /** The end of a log in one line, as causes are told. */
 export const tail = (log: string, lines = 5) => readFileSync(log, "utf8").trim().split("\n").slice(-lines).join(" / ");

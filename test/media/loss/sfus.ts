@@ -22,11 +22,11 @@ export function sfusOf({ nodes, pods }: Deployment): Sfu[] {
 /** New frames that show that somebody's video has come back. */
 const ENOUGH = 5;
 
-const isAt = (remotes: readonly { readonly remote: string }[], { node }: Sfu) =>
+const isAt = (remotes: readonly { readonly remote: string }[], { node }: Pick<Sfu, "node">) =>
   remotes.some(({ remote }) => remote.includes(` ${node.publicIp}:`));
 
 /** The SFU that somebody's media goes to. */
-export async function sfuOf(participant: Participant, sfus: readonly Sfu[]): Promise<Sfu> {
+export async function sfuOf<S extends Pick<Sfu, "node">>(participant: Participant, sfus: readonly S[]): Promise<S> {
   const { pairs } = await participant.statistics();
   const sfu = sfus.find((each) => isAt(pairs, each));
   if (!sfu) throw new Error(`no SFU among ${JSON.stringify(pairs)}`);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Manifest } from "../../charts/rendered.js";
 import { CREDENTIALS, type Deployment } from "../lab/deployment.js";
 import { startPod } from "../lab/pod.js";
-import { eventually, run, runIn, tail } from "../lab/processes.js";
+import { eventually, listens, run, tail } from "../lab/processes.js";
 import { turnObject } from "./rendered.js";
 import type { Route } from "./turnutils.js";
 
@@ -44,10 +44,8 @@ export async function startLonePod(
       "library/python": { path: join(folder, "programs/python") },
     },
   });
-  const listens = async (sockets: string, port: number) =>
-    (await runIn(namespace, "ss", [`-Hn${sockets}`, `sport = :${port}`])) !== "";
   await eventually(`start of coturn-${name}`, 20, async () => {
-    if ((await listens("lt", 5349)) && (await listens("lu", 3478))) return true;
+    if ((await listens(namespace, "tcp", 5349)) && (await listens(namespace, "udp", 3478))) return true;
     throw new Error(`its log ends ${tail(join(folder, "pods", `coturn-${name}-turnserver.log`))}`);
   });
   return { route: { namespace, server: address, options: [isIpv6 ? "-x" : "-X"] }, stop: () => pod.stop() };

@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Deployment } from "../lab/deployment.js";
-import { type Daemon, daemon, eventually, run, runIn } from "../lab/processes.js";
+import { type Daemon, daemon, eventually, listens, run, runIn } from "../lab/processes.js";
 import type { Route } from "./turnutils.js";
 
 const TUNNEL_PORT = 13478;
@@ -33,9 +33,7 @@ listen tunnel
   writeFileSync(file, config);
   const enter = `--net=/run/netns/${namespace}`;
   const tunnel = daemon("tunnel", join(folder, "tunnel.log"), "nsenter", [enter, "haproxy", "-db", "-f", file]);
-  const listening = async () =>
-    (await runIn(namespace, "ss", ["-Hltn", `sport = :${TUNNEL_PORT}`])) !== "" || undefined;
-  await eventually("TLS tunnel", 10, listening);
+  await eventually("TLS tunnel", 10, () => listens(namespace, "tcp", TUNNEL_PORT));
   return { daemon: tunnel, namespace, server: "127.0.0.1", options: ["-t", "-p", String(TUNNEL_PORT)] };
 }
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { join } from "node:path";
 import { CREDENTIALS } from "../lab/deployment.js";
-import { type Daemon, daemon, eventually, runIn } from "../lab/processes.js";
+import { type Daemon, daemon, eventually, listens } from "../lab/processes.js";
 
 /** What became of a client's wish to send to a peer. `accepted` and `lost` both mean that the server would have relayed. */
 export type Verdict = "denied" | "accepted" | "relayed" | "lost" | "no allocation" | "over quota" | "no TCP relay";
@@ -89,8 +89,7 @@ export async function startEcho(namespace: string, address: string, port: number
   const peer = ["turnutils_peer", "-L", address, "-p", String(port)];
   const log = join(folder, `echo-${address}-${port}.log`);
   const echo = daemon("echo", log, "nsenter", [`--net=/run/netns/${namespace}`, ...peer]);
-  const listening = async () => (await runIn(namespace, "ss", ["-Hlun", `sport = :${port}`])) !== "" || undefined;
-  await eventually(`echo on ${address}:${port}`, 10, listening);
+  await eventually(`echo on ${address}:${port}`, 10, () => listens(namespace, "udp", port));
   return echo;
 }
 

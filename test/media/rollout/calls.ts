@@ -4,6 +4,7 @@ import { decodesFor } from "../kube/frames.js";
 import type { ClientBrowser, Participant } from "../lab/browser.js";
 import { CREDENTIALS, type Deployment } from "../lab/deployment.js";
 import { run, runIn } from "../lab/processes.js";
+import { sfuOf } from "../loss/sfus.js";
 import type { RealCluster } from "../node/cluster.js";
 import { podsOf } from "../node/pods.js";
 
@@ -19,14 +20,8 @@ const PATIENCE = 20;
 export async function meet(browser: ClientBrowser, deployment: Deployment, room: string): Promise<Call> {
   const people = [await browser.join(room, "one", PATIENCE), await browser.join(room, "other", PATIENCE)] as const;
   await decodesFor(people, 1);
-  return { people, node: await nodeOf(people[0], deployment) };
-}
-
-async function nodeOf(participant: Participant, { nodes }: Deployment): Promise<string> {
-  const { pairs } = await participant.statistics();
-  const node = nodes.sfu.find(({ publicIp }) => pairs.some(({ remote }) => remote.includes(` ${publicIp}:`)));
-  if (!node) throw new Error(`no SFU among ${JSON.stringify(pairs)}`);
-  return node.name;
+  const sfus = deployment.nodes.sfu.map((node) => ({ node }));
+  return { people, node: (await sfuOf(people[0], sfus)).node.name };
 }
 
 /** One call on each SFU: the API is asked for the room there, since LiveKit may like one of two equal SFUs better. */
