@@ -27,7 +27,12 @@ export interface Deployment {
   readonly blueprint: Blueprint;
   readonly objects: readonly Manifest[];
   readonly pods: Readonly<Record<string, Pod>>;
-  readonly nodes: { readonly sfu: readonly Node[]; readonly turn: Node; readonly system: readonly Node[] };
+  readonly nodes: {
+    readonly sfu: readonly Node[];
+    readonly turn: Node;
+    readonly turns: readonly Node[];
+    readonly system: readonly Node[];
+  };
   readonly edge: Client;
   /** The SFUs' own signalling, as the edge reaches it. */
   readonly backends: readonly Backend[];
@@ -71,6 +76,8 @@ export interface Particulars {
   readonly revise?: ((decided: Blueprint) => Blueprint) | undefined;
   /** Workloads whose pods somebody else starts, in the networks that `podNetwork` says. */
   readonly elsewhere?: readonly string[];
+  /** TURN servers that run, first to last on nodes of their own; usually one is enough. */
+  readonly turnServers?: number;
   /** Sees the cloud before anything runs in it. */
   readonly prepare?: (cloud: Cloud) => Promise<void>;
 }
@@ -83,7 +90,7 @@ const onNode = async (_: Cloud, { namespace, privateIp, ipv6 }: Node): Promise<P
 export async function deploy(
   written: Written,
   folder: string,
-  { podNetwork = onNode, revise = (decided) => decided, elsewhere = [], prepare }: Particulars = {},
+  { podNetwork = onNode, revise = (decided) => decided, elsewhere = [], turnServers = 1, prepare }: Particulars = {},
 ): Promise<Deployment> {
   const blueprint = revise(decidedOf(written).blueprint);
   const objects = await objectsOf(blueprint);
@@ -102,6 +109,8 @@ export async function deploy(
     for (let index = 0; index < blueprint.pools.sfu.nodes; index++)
       sfu.push(await cloud.node(`sfu${index}`, "sfu", 11 + index));
     const turn = await cloud.node("turn", "turn", 21);
+    const turns = [turn];
+    for (let index = 1; index < turnServers; index++) turns.push(await cloud.node(`turn${index}`, "turn", 21 + index));
     const system: Node[] = [];
     for (let index = 0; index < blueprint.pools.system.nodes; index++) {
       system.push(await cloud.node(`system${index}`, "system", 31 + index));
@@ -109,12 +118,12 @@ export async function deploy(
     const { domain } = blueprint;
     const edge = await cloud.balancer("edge", 41, domain);
     const turnBalancer = await cloud.balancer("turns", 42, `turns.${domain}`);
-    for (const node of [...sfu, turn]) daemons.push(await metadata(node, folder));
+    for (const node of [...sfu, ...turns]) daemons.push(await metadata(node, folder));
     await cloud.protect(blueprint.firewall);
 
     const names = {
       [domain]: both(edge.address, edge.ipv6),
-      [`turn.${domain}`]: both(turn.publicIp, turn.ipv6),
+      [`turn.${domain}`]: turns.flatMap(({ publicIp, ipv6 }) => both(publicIp, ipv6)),
       [`turns.${domain}`]: both(turnBalancer.address, turnBalancer.ipv6),
     };
     const [edgeCertificate, turnCertificate] = (await certificates(folder, [domain, `turns.${domain}`])) as [
@@ -155,7 +164,7 @@ export async function deploy(
     };
     mkdirSync(join(folder, "pods"), { recursive: true });
     await Promise.all(system.map((node, index) => start("valkey", `valkey-${index}`, node)));
-    const turnNetwork = await start("coturn", "coturn-0", turn);
+    const turnNetworks = await Promise.all(turns.map((node, index) => start("coturn", `coturn-${index}`, node)));
     const networks = await Promise.all(
       sfu.map((node, index) => start("livekit-server", `livekit-server-${index}`, node)),
     );
@@ -165,9 +174,8 @@ export async function deploy(
     const backends = networks.map(({ ip }) => ({ address: ip, port: ports.signal }));
     daemons.push(edgeController(edge.namespace, folder, objects, edgeCertificate, backends));
     if (objects.some((object) => object.kind === "Service" && object.metadata.name === "coturn-tls")) {
-      daemons.push(
-        tcpBalancer("turns", turnBalancer.namespace, folder, 443, [{ address: turnNetwork.ip, port: ports.turnTls }]),
-      );
+      const turnBackends = turnNetworks.map(({ ip }) => ({ address: ip, port: ports.turnTls }));
+      daemons.push(tcpBalancer("turns", turnBalancer.namespace, folder, 443, turnBackends));
     }
     await eventually("edge", 10, () => listens(edge.namespace, "tcp", 443));
     const certificateList = [edgeCertificate, turnCertificate];
@@ -176,7 +184,7 @@ export async function deploy(
       blueprint,
       objects,
       pods,
-      nodes: { sfu, turn, system },
+      nodes: { sfu, turn, turns, system },
       edge,
       backends,
       turns: turnBalancer,

@@ -33,15 +33,15 @@ export const frozen: Fault = {
 };
 
 /** What a dead node and a broken network look like: packets vanish, nobody is told. */
-export const cutOff: Fault = {
+export const cutOff = {
   name: "primary's node cut off",
-  begin: async ({ node }) => {
+  begin: async ({ node }: Pick<Member, "node">) => {
     await runIn(node.namespace, "nft", ["-f", "-"], DARK);
   },
-  end: async ({ node }) => {
+  end: async ({ node }: Pick<Member, "node">) => {
     await runIn(node.namespace, "nft", ["delete", "table", "inet", "dark"]);
   },
-};
+} satisfies Fault;
 
 const DARK = `table inet dark {
   chain input { type filter hook input priority 0; policy drop; iif lo accept; }
