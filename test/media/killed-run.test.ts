@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, it } from "vitest";
-import { Network } from "./lab/network.js";
+import { memoryOf, Network } from "./lab/network.js";
 import { eventually } from "./lab/processes.js";
 import { hierarchies, missingForRealNodes, processesOf, sweepCgroups } from "./node/cgroups.js";
 
@@ -28,19 +28,21 @@ async function killed(run: string): Promise<Left> {
   return left;
 }
 
-it("a run that is killed takes its programs along, and the next one removes its namespaces", async () => {
+it("a run that is killed takes its programs along, and the next one removes its namespaces and their memory", async () => {
   const { namespace } = await killed(`
-import { Network } from "./test/media/lab/network.js";
+import { memoryOf, Network } from "./test/media/lab/network.js";
 import { daemon, eventually } from "./test/media/lab/processes.js";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 const namespace = await new Network().add("left");
+mkdirSync(memoryOf(namespace));
 const { pid } = daemon("left", "/dev/null", "nsenter", ["--net=/run/netns/" + namespace, "sleep", "600"]);
 // Only then has it asked to end with its parent.
 await eventually("its program", 10, () => readFileSync("/proc/" + pid + "/comm", "utf8") === "sleep\\n");
 console.log(JSON.stringify({ namespace, pid }));`);
-  expect(existsSync(`/run/netns/${namespace}`)).toBe(true);
+  const kept = () => [`/run/netns/${namespace}`, memoryOf(namespace)].filter((path) => existsSync(path));
+  expect(kept()).toHaveLength(2);
   await Network.sweep();
-  expect(existsSync(`/run/netns/${namespace}`)).toBe(false);
+  expect(kept()).toEqual([]);
 });
 
 it.skipIf(missingForRealNodes().length > 0)(

@@ -51,11 +51,16 @@ async function lose(fault: Fault, duringFault: (begun: number) => Promise<void> 
   await fault.begin(old);
   // The old primary may have what was begun while the fault took hold, and nothing that was begun later.
   const gone = Date.now();
-  const back = await scene.joinsBack(begun, JOINS_BACK + 5);
-  await duringFault(begun);
-
-  const ended = Date.now();
-  await fault.end(old);
+  let back: Awaited<ReturnType<Scene["joinsBack"]>>;
+  let ended: number;
+  try {
+    back = await scene.joinsBack(begun, JOINS_BACK + 5);
+    await duringFault(begun);
+  } finally {
+    // One fault that is not survived must not make the next ones fail.
+    ended = Date.now();
+    await fault.end(old);
+  }
   const retired = await scene.retires(old, gone, RETIRED);
   const primary = await namedPrimary(scene.members, RETIRED);
   expect(primary.name).not.toBe(old.name);

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { run, runIn } from "./processes.js";
 
@@ -12,6 +12,13 @@ export interface Host {
 }
 
 const NAMESPACES = "/run/netns";
+const MEMORY = "/dev/shm";
+
+/** Another file of a run may sweep the same. */
+const REMOVAL = { recursive: true, force: true } as const;
+
+/** Folder in memory for what runs in a namespace. It ends with the namespace. */
+export const memoryOf = (namespace: string) => join(MEMORY, namespace);
 
 /** Network namespaces that belong together and end together. Addresses are global ones: nothing leaves the namespaces. */
 export class Network {
@@ -28,6 +35,7 @@ export class Network {
 
   /** Removes what runs left behind that were killed; their programs died with them. */
   static async sweep(): Promise<void> {
+    for (const name of readdirSync(MEMORY).filter(Network.isLeftBehind)) rmSync(memoryOf(name), REMOVAL);
     // Not there before the first namespace since the machine started.
     for (const namespace of existsSync(NAMESPACES) ? readdirSync(NAMESPACES) : []) {
       if (!Network.isLeftBehind(namespace)) continue;
@@ -111,8 +119,11 @@ export class Network {
     await runIn(namespace, "nft", ["-f", "-"], `flush ruleset\n${rules}\n`);
   }
 
-  /** Removes every namespace, and with them all links. */
+  /** Removes every namespace, and with them all links and memory. */
   async remove(): Promise<void> {
-    for (const namespace of this.namespaces.splice(0).reverse()) await run("ip", ["netns", "del", namespace]);
+    for (const namespace of this.namespaces.splice(0).reverse()) {
+      await run("ip", ["netns", "del", namespace]);
+      rmSync(memoryOf(namespace), REMOVAL);
+    }
   }
 }

@@ -1,7 +1,8 @@
-import { chmodSync, chownSync, copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { chmodSync, copyFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
 import type { Manifest } from "../../charts/rendered.js";
 import { type Daemon, daemon, eventually, run } from "./processes.js";
+import { contentOf, makeVolumes } from "./volumes.js";
 
 /** Contents of Secrets and ConfigMaps by name, as the namespace would hold them. */
 export type Contents = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -183,65 +184,6 @@ function limitOf(reference: Manifest, spec: Manifest): string {
   if (reference.resource !== "limits.memory" || unit === undefined)
     throw new Error(`the lab does not know ${JSON.stringify(reference)}`);
   return String(Number(number) * (unit === "Gi" ? 2 ** 30 : 2 ** 20));
-}
-
-function contentOf(contents: Contents, kind: string, name: string, key: string): string {
-  const value = contents[name]?.[key];
-  if (value === undefined) throw new Error(`${kind} ${name} has no key ${key}`);
-  return value;
-}
-
-function makeVolumes(spec: Manifest, workload: Manifest, place: PodPlace): string {
-  const folder = join(place.folder, place.podName);
-  const group = spec.securityContext.fsGroup as number;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, ".hosts"), place.hosts);
-  writeFileSync(join(folder, ".resolv"), "nameserver 127.0.0.53\n");
-  for (const volume of spec.volumes ?? []) {
-    const target = join(folder, volume.name);
-    mkdirSync(target, { recursive: true });
-    for (const source of [volume, ...(volume.projected?.sources ?? [])]) writeSource(source, target, place);
-    own(target, group, volume.emptyDir !== undefined);
-  }
-  for (const claim of workload.spec.volumeClaimTemplates ?? []) {
-    // A claim outlives its pod: what is there stays.
-    const target = join(folder, claim.metadata.name);
-    mkdirSync(target, { recursive: true });
-    own(target, group, true);
-  }
-  return folder;
-}
-
-function writeSource(source: Manifest, target: string, place: PodPlace): void {
-  const [kind, contents] = source.secret ? ["Secret", place.secrets] : ["ConfigMap", place.configMaps];
-  const reference = source.secret ?? source.configMap;
-  if (!reference) return;
-  const name: string = reference.secretName ?? reference.name;
-  const items = reference.items ?? Object.keys(contents[name as string] ?? {}).map((key) => ({ key, path: key }));
-  for (const { key, path } of items as { key: string; path: string }[]) {
-    mkdirSync(dirname(join(target, path)), { recursive: true });
-    writeFileSync(join(target, path), adapted(contentOf(contents as Contents, kind as string, name, key), place));
-  }
-}
-
-/** Takes out the settings that this machine's older programs do not know. */
-function adapted(text: string, place: PodPlace): string {
-  const unknown = Object.values(place.programs).flatMap((program) => program.unknown ?? []);
-  return unknown.reduce((rest, pattern) => rest.replace(pattern, ""), text);
-}
-
-/** As a kubelet sets volumes up for fsGroup: group-owned, and writable where they are scratch space. */
-function own(path: string, group: number, writable: boolean): void {
-  chownSync(path, writable ? group : 0, group);
-  chmodSync(path, writable ? 0o2770 : 0o755);
-  for (const entry of readdirSync(path)) {
-    const inner = join(path, entry);
-    if (statSync(inner).isDirectory()) own(inner, group, writable);
-    else if (!writable) {
-      chownSync(inner, 0, group);
-      chmodSync(inner, 0o550);
-    }
-  }
 }
 
 /** Copies a program into a folder of its own, so that nothing beside it is visible in a container. */

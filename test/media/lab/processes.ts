@@ -80,6 +80,8 @@ export async function eventually<T>(
   while (Date.now() < end) {
     try {
       const answer = await ask();
+      // What an earlier try said is not the cause any more.
+      cause = "";
       if (answer !== undefined && answer !== false) return answer;
     } catch (error) {
       cause = `: ${(error as Error).message.split("\n")[0]}`;

@@ -3,7 +3,7 @@ import { ClientBrowser } from "../lab/browser.js";
 import { type Deployment, deploy } from "../lab/deployment.js";
 import { labEnvironment } from "../lab/environments.js";
 import type { Pod } from "../lab/pod.js";
-import { eventually } from "../lab/processes.js";
+import { eventually, tail } from "../lab/processes.js";
 import { CallWatch } from "./call.js";
 import { healthy, heldBySfus, type Member, membersOf, stateOf } from "./members.js";
 import { Observer } from "./observer.js";
@@ -71,7 +71,8 @@ export class Scene {
       const slowest = (kind: "join" | "health") =>
         Math.max(...this.sfus.map((address) => this.observer.back(address, kind, since) ?? Number.NaN));
       const [joins, health] = [slowest("join"), slowest("health")];
-      return Number.isNaN(joins + health) ? undefined : { joins, health };
+      if (!Number.isNaN(joins + health)) return { joins, health };
+      throw new Error(this.members.map(({ name, pod }) => `${name}: ${sentinelOf(pod)}`).join("; "));
     });
   }
 
@@ -111,6 +112,9 @@ export class Scene {
     await this.deployment.remove();
   }
 }
+
+/** What a Sentinel said last: why there is no primary is said nowhere else. */
+const sentinelOf = ({ containers }: Pod) => (containers.sentinel ? tail(containers.sentinel.log, 3) : "no Sentinel");
 
 const servers = (deployment: Deployment) =>
   deployment.nodes.sfu.map((_, index) => deployment.pods[`livekit-server-${index}`]?.containers["livekit-server"]);
