@@ -27,6 +27,7 @@ const DEBIAN_PACKAGES: Readonly<Record<string, string>> = {
   busybox: "busybox-static",
   promtool: "prometheus",
   faketime: "faketime",
+  "mkfs.ext4": "e2fsprogs",
 };
 
 const NODE_MODULES = ["playwright-core", "livekit-client", "livekit-server-sdk"];

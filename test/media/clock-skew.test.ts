@@ -57,6 +57,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.allSettled([...browsers.map((browser) => browser.close()), ...running.map((each) => each.stop())]);
   await lab?.remove();
+  clock?.remove();
   rmSync(folder, { recursive: true, force: true });
 });
 

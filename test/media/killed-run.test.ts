@@ -28,13 +28,14 @@ async function killed(run: string): Promise<Left> {
   return left;
 }
 
-it("a run that is killed takes its programs along, and the next one removes its namespaces and their memory", async () => {
+it("a run that is killed takes its programs along, and the next one removes its namespaces, memory and disks", async () => {
   const { namespace } = await killed(`
 import { memoryOf, Network } from "./test/media/lab/network.js";
 import { daemon, eventually } from "./test/media/lab/processes.js";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mountDisk } from "./test/media/lab/disk.js";
+import { readFileSync } from "node:fs";
 const namespace = await new Network().add("left");
-mkdirSync(memoryOf(namespace));
+await mountDisk(memoryOf(namespace) + "/disk", 4);
 const { pid } = daemon("left", "/dev/null", "nsenter", ["--net=/run/netns/" + namespace, "sleep", "600"]);
 // Only then has it asked to end with its parent.
 await eventually("its program", 10, () => readFileSync("/proc/" + pid + "/comm", "utf8") === "sleep\\n");

@@ -112,6 +112,14 @@ export const CALLS: Readonly<Record<string, readonly Promised[]>> = {
   ],
   "docs/resilience.md": [
     promised(
+      "The call is never cut: nobody reconnects its media",
+      proof("media/redis-strain.test.ts", "stays primary and lets everybody in, when it answers only now and then"),
+      proof("media/redis-strain.test.ts", "is replaced, when its disk stands still"),
+      proof("media/redis-strain.test.ts", "is replaced, when its disk is"),
+      proof("media/redis-strain.test.ts", "lets nobody in, when its memory is, and cuts no call"),
+      proof("media/redis-strain.test.ts", "is replaced, and the group is whole once it stays"),
+    ),
+    promised(
       "The call at a draining SFU goes on for as long as its people want, up to `sfu.drain`; the new room is at the other SFU",
       proof(
         "media/rollout.test.ts",

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { run, runIn } from "./processes.js";
 
@@ -13,9 +13,6 @@ export interface Host {
 
 const NAMESPACES = "/run/netns";
 const MEMORY = "/dev/shm";
-
-/** Another file of a run may sweep the same. */
-const REMOVAL = { recursive: true, force: true } as const;
 
 /** Folder in memory for what runs in a namespace. It ends with the namespace. */
 export const memoryOf = (namespace: string) => join(MEMORY, namespace);
@@ -35,7 +32,7 @@ export class Network {
 
   /** Removes what runs left behind that were killed; their programs died with them. */
   static async sweep(): Promise<void> {
-    for (const name of readdirSync(MEMORY).filter(Network.isLeftBehind)) rmSync(memoryOf(name), REMOVAL);
+    for (const name of readdirSync(MEMORY).filter(Network.isLeftBehind)) await forget(name);
     // Not there before the first namespace since the machine started.
     for (const namespace of existsSync(NAMESPACES) ? readdirSync(NAMESPACES) : []) {
       if (!Network.isLeftBehind(namespace)) continue;
@@ -123,7 +120,16 @@ export class Network {
   async remove(): Promise<void> {
     for (const namespace of this.namespaces.splice(0).reverse()) {
       await run("ip", ["netns", "del", namespace]);
-      rmSync(memoryOf(namespace), REMOVAL);
+      await forget(namespace);
     }
   }
+}
+
+async function forget(namespace: string): Promise<void> {
+  const memory = memoryOf(namespace);
+  const mounts = readFileSync("/proc/mounts", "utf8").split("\n");
+  const disks = mounts.map((mount) => mount.split(" ")[1] ?? "").filter((at) => at.startsWith(`${memory}/`));
+  // Another file of this run may sweep the same.
+  for (const at of disks) await run("umount", ["--lazy", at]).catch(() => {});
+  rmSync(memory, { recursive: true, force: true });
 }

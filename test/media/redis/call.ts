@@ -10,10 +10,12 @@ export class CallWatch {
   private readonly samples: Sample[] = [];
   private readonly timer: NodeJS.Timeout;
   private readonly participants: readonly Participant[];
+  private stopped = false;
 
   constructor(participants: readonly Participant[]) {
     this.participants = participants;
-    this.timer = setInterval(() => void this.look(), 250);
+    // One that is under way when the browser closes has nobody to answer it.
+    this.timer = setInterval(() => this.look().catch((error) => this.stopped || Promise.reject(error)), 250);
   }
 
   private async look(): Promise<void> {
@@ -51,6 +53,7 @@ export class CallWatch {
   }
 
   stop(): void {
+    this.stopped = true;
     clearInterval(this.timer);
   }
 }

@@ -68,6 +68,16 @@ export async function stateOf(
   return { is: role === "slave up" ? "replica" : "replica to be", keys };
 }
 
+/** What a server says to the question that its Sentinels ask. */
+export const ping = (member: Member) => ask(member, SERVER, "ping");
+
+/** Changes how many bytes a server may hold, and gives how many it was; below what it holds, it is full. */
+export async function limitMemory(member: Member, bytes: string): Promise<string> {
+  const [, before = ""] = (await ask(member, SERVER, "config", "get", "maxmemory")).split("\n");
+  await ask(member, SERVER, "config", "set", "maxmemory", bytes);
+  return before;
+}
+
 /** Connections and channels that SFUs hold at a member. Not the proxies' checks, nor what has not said anything yet. */
 export async function heldBySfus(member: Member, addresses: readonly string[]): Promise<string[]> {
   const clients = (await ask(member, SERVER, "client", "list")).split("\n");

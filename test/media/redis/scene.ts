@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { ClientBrowser } from "../lab/browser.js";
+import type { Cloud } from "../lab/cloud.js";
 import { type Deployment, deploy } from "../lab/deployment.js";
 import { labEnvironment } from "../lab/environments.js";
 import type { Pod } from "../lab/pod.js";
 import { eventually, tail } from "../lab/processes.js";
 import { CallWatch } from "./call.js";
+import type { Answer } from "./joins.js";
 import { healthy, heldBySfus, type Member, membersOf, stateOf } from "./members.js";
 import { Observer } from "./observer.js";
 
@@ -26,11 +28,12 @@ export class Scene {
     this.processes = servers(deployment).map((server) => server?.pid);
   }
 
-  static async start(folder: string): Promise<Scene> {
+  /** @param prepare What is done before the members start. */
+  static async start(folder: string, prepare: (cloud: Cloud) => Promise<void> = async () => {}): Promise<Scene> {
     const environment = labEnvironment("hostNetworkPublicIp", ({ demand }) => {
       demand.survive = "node";
     });
-    const deployment = await deploy(environment, join(folder, "lab"));
+    const deployment = await deploy(environment, join(folder, "lab"), { prepare });
     const { cloud, nodes } = deployment;
     let browser: ClientBrowser | undefined;
     try {
@@ -74,6 +77,12 @@ export class Scene {
       if (!Number.isNaN(joins + health)) return { joins, health };
       throw new Error(this.members.map(({ name, pod }) => `${name}: ${sentinelOf(pod)}`).join("; "));
     });
+  }
+
+  /** Joins on all SFUs that were begun in a time. */
+  joins(since: number, until: number): Answer[] {
+    const answers = this.sfus.flatMap((address) => this.observer.answers(address, "join", since));
+    return answers.filter(({ begun }) => begun <= until);
   }
 
   failedJoins(since: number): number {
