@@ -54,13 +54,16 @@ export function calibrate(test: LoadTest): Calibration {
 
 const isBearable = ({ lossPercent }: SfuRow | TurnRow) => lossPercent <= BEARABLE_LOSS * 100;
 
+/** Results of programs have a dozen digits. */
+const short = (percent: number) => Number(percent.toFixed(2));
+
 function rated(row: SfuRow | TurnRow): RatedRow {
   const { name, server, cpuPercent, lossPercent } = row;
   const packets = row.server === "livekit" ? row.packetsOut : row.packetsRelayed;
   const leftOut = !isBearable(row)
-    ? `${lossPercent}% were lost: what is lost costs less; at most ${BEARABLE_LOSS * 100}% count`
+    ? `${short(lossPercent)}% were lost: what is lost costs less; at most ${BEARABLE_LOSS * 100}% count`
     : cpuPercent < LEAST_CPU_PERCENT
-      ? `${cpuPercent}% CPU: too idle to say what a full node carries; at least ${LEAST_CPU_PERCENT}% count`
+      ? `${short(cpuPercent)}% CPU: too idle to say what a full node carries; at least ${LEAST_CPU_PERCENT}% count`
       : undefined;
   return {
     name,
@@ -73,12 +76,13 @@ function rated(row: SfuRow | TurnRow): RatedRow {
 /** The lowest rate counts: the mix of the day may be that of the worst row. */
 function packetsKey(pool: "sfu" | "turn", rows: readonly (SfuRow | TurnRow)[]): CalibratedKey[] {
   const [lowest] = rows
-    .map(rated)
+    .map((row) => ({ ...rated(row), cpuPercent: row.cpuPercent }))
     .filter(({ leftOut }) => leftOut === undefined)
     .sort((a, b) => a.packetsAtFullLoad - b.packetsAtFullLoad);
   if (!lowest) return [];
   const value = Math.floor(lowest.packetsAtFullLoad / 1000) * 1000;
-  return [{ path: [pool, "packets"], value, because: `packets/s at full load, lowest row: ${lowest.name}` }];
+  const because = `packets/s at full load, from ${short(lowest.cpuPercent)}% CPU, lowest row: ${lowest.name}`;
+  return [{ path: [pool, "packets"], value, because }];
 }
 
 function bandwidthKey(bits: number | undefined): CalibratedKey[] {

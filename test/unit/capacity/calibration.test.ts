@@ -72,7 +72,7 @@ describe("a load test of one's own", () => {
   it("leaves rows out that lost packets or were idle, and says why", () => {
     const rows = [
       { ...SFU, name: "lossy", lossPercent: 2, rooms: 900 },
-      { ...SFU, name: "idle", cpuPercent: 5 },
+      { ...SFU, name: "idle", cpuPercent: 5.000123456 },
     ];
     expect(keysOf(rows)).toEqual({});
     const read = readLoadTest("r.json", test(rows));
