@@ -32,7 +32,9 @@ describe.concurrent("relais calibrate", () => {
   it("prints the keys of a result and what they change, and leaves the file alone", async () => {
     const { status, stdout } = await relais("result.json", "--for", "visio.yaml");
     expect(status).toBe(0);
-    expect(stdout).toContain("sfu:\n  packets: 823000 # packets/s at full load, from 85% CPU, lowest row: 150 by 150\n");
+    expect(stdout).toContain(
+      "sfu:\n  packets: 823000 # packets/s at full load, from 85% CPU, lowest row: 150 by 150\n",
+    );
     expect(stdout).toMatch(/needed +41 \(24-81\) +26 /);
     expect(readFileSync(join(FOLDER, "visio.yaml"))).toEqual(readFileSync(resolve("deployments/visio.yaml")));
   });
