@@ -1,3 +1,4 @@
+import { releaseOf } from "../blueprint/blueprint.js";
 import type { PoolSize } from "../capacity/sizing.js";
 import { nodesAfterLoss, spread } from "../capacity/survive.js";
 import type { Demand } from "../config/demand.js";
@@ -41,8 +42,20 @@ export const survive: Check = ({ environment, cloud, sizing, blueprint }) => {
   const unspread = blueprint.releases.filter(
     ({ values }) => goal === "zone" && "replicas" in values && values.replicas > 1 && !values.scheduling.spreadZones,
   );
-  return [...unspread.map((release) => tooClose(release.name)), ...tooFew];
+  // Browsers take the first address of turn.<domain> and try no other (docs/resilience.md); behind a load balancer there is one.
+  const exposed = releaseOf(blueprint, "coturn")?.values.exposure !== "udpLoadBalancer";
+  const onlyNamed = goal !== "none" && exposed && !environment.turn.tls ? [withoutTls(goal, environment.domain)] : [];
+  return [...unspread.map((release) => tooClose(release.name)), ...tooFew, ...onlyNamed];
 };
+
+const withoutTls = (goal: Demand["survive"], domain: string) =>
+  finding(
+    "survive",
+    "warning",
+    ["turn", "tls"],
+    `demand.survive is "${goal}", but turn.tls is false: a browser tries only the first address of turn.${domain}, and is not relayed where that server is lost`,
+    "remove turn.tls, or let your name server leave out TURN servers that do not answer",
+  );
 
 const tooClose = (release: string) =>
   finding(

@@ -119,7 +119,12 @@ const turn = z
       .optional()
       .describe("Allocations that one server admits. Default: half its relay ports."),
     udp: z.boolean().default(true).describe("Offer TURN over UDP."),
-    tls: z.boolean().default(true).describe("Offer TURN over TLS on port 443, through a TCP load balancer of its own."),
+    tls: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Offer TURN over TLS on port 443, through a TCP load balancer of its own. Also what is left to people whose TURN server over UDP is lost.",
+      ),
     peers: z
       .array(cidr("A network."))
       .optional()

@@ -133,6 +133,36 @@ export const CALLS: Readonly<Record<string, readonly Promised[]>> = {
       proof("media/sfu-loss.test.ts", "when the loss is: $name"),
     ),
     promised(
+      "video both ways at SFUs of other zones",
+      proof(
+        "media/zone-loss.test.ts",
+        "brings the call back in another zone by UDP, TURN/UDP and TURN/TLS, and does not disturb calls there",
+      ),
+    ),
+    promised(
+      "Whoever also has TURN over TLS is relayed by that at once",
+      proof(
+        "media/zone-loss.test.ts",
+        "lets people join by every way meanwhile, but not by TURN/UDP alone where a name server still names the lost server first",
+      ),
+      proof("unit/checks/remarks.test.ts", "%s", "TURN over UDP alone, of whose servers browsers try one"),
+    ),
+    promised(
+      "nothing is taken back",
+      proof("media/zone-loss.test.ts", "takes nothing back when it is over, and the message bus is whole again"),
+    ),
+    promised(
+      "`demand.survive: zone` with fewer than three zones is refused",
+      proof(
+        "media/zone-loss.test.ts",
+        "leaves nobody a join where it takes two members of the message bus, as with two zones; calls go on",
+      ),
+      proof(
+        "unit/checks/mistakes.test.ts",
+        "is not one of two zones, of which one has the majority of the message bus",
+      ),
+    ),
+    promised(
       "nobody reconnects, the server is the same process",
       proof(
         "media/certificate-renewal.test.ts",

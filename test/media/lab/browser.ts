@@ -15,12 +15,16 @@ export interface Pair {
   readonly protocol: "udp" | "tcp";
   /** How a relayed participant reaches its TURN server. */
   readonly relay: "udp" | "tcp" | "tls" | null;
+  /** Where others see it: a relayed one at its TURN server. `udp 44.0.0.21:50001`. */
+  readonly from: string;
   /** `udp 44.0.0.11:20000`. */
   readonly remote: string;
 }
 
 interface Statistics {
   readonly framesDecoded: number;
+  /** Received videos of which frames were decoded. */
+  readonly videos: number;
   readonly pairs: readonly Pair[];
   readonly remoteCandidates: readonly string[];
 }

@@ -1,6 +1,9 @@
 import { type Daemon, daemon, eventually, listens } from "./processes.js";
 
-/** The lab's DNS on one machine, at a loopback address of it: these names, and no other unless there is somebody to ask. */
+/**
+ * The lab's DNS on one machine, at a loopback address of it: these names, and no other unless there is somebody to ask. Addresses are
+ * answered in the order given.
+ */
 export async function nameServer(
   namespace: string,
   names: Readonly<Record<string, readonly string[]>>,
@@ -11,7 +14,8 @@ export async function nameServer(
   // Whoever has a name's addresses has all there is to say about it.
   const records = Object.entries(names).flatMap(([name, addresses]) => [
     `--local=/${name}/`,
-    ...addresses.map((address) => `--address=/${name}/${address}`),
+    // dnsmasq answers the last one first.
+    ...[...addresses].reverse().map((address) => `--address=/${name}/${address}`),
   ]);
   const options = [
     "--keep-in-foreground",

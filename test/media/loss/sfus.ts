@@ -33,20 +33,21 @@ export async function sfuOf<S extends Pick<Sfu, "node">>(participant: Participan
   return sfu;
 }
 
-/** Seconds from `since` until each of a call decodes new frames that come from one of the given SFUs. */
+/** Seconds from `since` until each of a call decodes new frames that come from one of the given SFUs, of so many videos. */
 export function videoBack(
   call: readonly Participant[],
   sfus: readonly Sfu[],
   since: number,
   within: number,
+  wanted = 1,
 ): Promise<number[]> {
   return Promise.all(
     call.map((participant, index) => {
       // Frames of the old connection are counted until the client closes it.
       let fewest = Number.POSITIVE_INFINITY;
       return eventually(`video of participant ${index + 1} by another SFU`, within, async () => {
-        const { framesDecoded, pairs } = await participant.statistics();
-        if (!sfus.some((each) => isAt(pairs, each))) return undefined;
+        const { framesDecoded, videos, pairs } = await participant.statistics();
+        if (!sfus.some((each) => isAt(pairs, each)) || videos < wanted) return undefined;
         fewest = Math.min(fewest, framesDecoded);
         return framesDecoded >= fewest + ENOUGH ? (Date.now() - since) / 1000 : undefined;
       });

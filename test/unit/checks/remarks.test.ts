@@ -20,6 +20,7 @@ const NOTHING_LEFT = oks((environment) => {
   environment.state = S3;
   environment.sfu = { bandwidth: "4 Gbit/s" };
   environment.turn = { tls: false };
+  environment.demand.survive = "none";
   environment.cloud.controlPlane = { size: "cp.3.masters.small", multiZone: true };
   environment.cloud.nodePortAnnotation = { key: "example.org/open", value: "true" };
 });
@@ -77,6 +78,25 @@ const REMARKS: readonly (readonly [what: string, environment: Written, lines: re
       OKS_RATE,
       CLOSED_NODE_PORTS,
       "test.yaml:34:3 unproven: U4: the throughput of a load balancer is not published; TURN over TLS may bring 484 Mbit/s; measure it, or offer TURN over UDP as well",
+    ],
+  ],
+  [
+    "TURN over UDP alone, of whose servers browsers try one",
+    generic((environment) => Object.assign(environment, { turn: { tls: false } })),
+    [
+      'test.yaml:36:8 warning: demand.survive is "zone", but turn.tls is false: a browser tries only the first address of turn.meet.example.fr, and is not relayed where that server is lost; remove turn.tls, or let your name server leave out TURN servers that do not answer',
+      rate("big"),
+    ],
+  ],
+  [
+    "the same behind a load balancer, which has one address",
+    generic((environment) => {
+      Object.assign(environment, { turn: { tls: false, exposure: "udpLoadBalancer" } });
+      Object.assign(environment.cloud, { loadBalancers: ["TCP", "UDP"] });
+    }),
+    [
+      rate("big"),
+      "test.yaml:40:13 unproven: U18: nobody has tried whether the load balancer keeps the client's address and its server while an allocation lives; relay through it for an hour, or remove turn.exposure",
     ],
   ],
   [
