@@ -113,7 +113,18 @@ afterAll(async () => {
 
 describe("the loss of the zone of a call's SFU, its TURN server and the message bus's primary", () => {
   let hit: Participant[];
+  let onlyUdp: ClientBrowser;
   let late: ClientBrowser;
+
+  /** Those who come after the loss, from sites that let out TURN over UDP alone. */
+  async function startBrowsers(): Promise<void> {
+    const { blueprint, edge } = deployment;
+    const outbound = [ways.signalling, ways.turnUdp];
+    // A zone's load balancer goes with it, and the name of all of them still has its address.
+    const edges = { [blueprint.domain]: [zone.turn.publicIp, edge.address] };
+    onlyUdp = await browserAt(outbound, { ...turnAt(...turnsLeft), ...edges });
+    late = await browserAt(outbound, turnAt(zone.turn, ...turnsLeft));
+  }
 
   it("brings the call back in another zone by UDP, TURN/UDP and TURN/TLS, and does not disturb calls there", async () => {
     const tls = await strict.join("hit", "TURN/TLS");
@@ -133,7 +144,11 @@ describe("the loss of the zone of a call's SFU, its TURN server and the message 
     const watch = new CallWatch(elsewhere);
     const begun = Date.now();
     await lose(zone);
-    const [back, joins] = await Promise.all([videoBack(hit, sfusLeft, begun, BACK, hit.length - 1), joinsBack(begun)]);
+    const [back, joins] = await Promise.all([
+      videoBack(hit, sfusLeft, begun, BACK, hit.length - 1),
+      joinsBack(begun),
+      startBrowsers(),
+    ]);
     const pause = watch.longestPause(begun);
     watch.stop();
     const [byUdp, byTurnUdp, byTurnTls] = back.map(seconds);
@@ -154,19 +169,10 @@ describe("the loss of the zone of a call's SFU, its TURN server and the message 
   }, 240_000);
 
   it("lets people join by every way meanwhile, but not by TURN/UDP alone where a name server still names the lost server first", async () => {
-    const { blueprint, edge } = deployment;
-    const onlyUdp = [ways.signalling, ways.turnUdp];
-    late = await browserAt(onlyUdp, turnAt(zone.turn, ...turnsLeft));
     const lateJoin = expect(late.join("meanwhile", "late", NEVER)).rejects.toThrow("does not join");
-    // A zone's load balancer goes with it, and the name of all of them still has its address.
-    const edges = { [blueprint.domain]: [zone.turn.publicIp, edge.address] };
     const cases: readonly [way: string, browser: ClientBrowser, by: string | null][] = [
       ["TURN/TLS", strict, "tls"],
-      [
-        "TURN/UDP, a lost address of the edge named first",
-        await browserAt(onlyUdp, { ...turnAt(...turnsLeft), ...edges }),
-        "udp",
-      ],
+      ["TURN/UDP, a lost address of the edge named first", onlyUdp, "udp"],
       ["TURN/UDP and TURN/TLS, the lost server named first", office, "tls"],
     ];
     const host = await home.join("meanwhile", "UDP");
