@@ -6,7 +6,7 @@ const ROOT = resolve(import.meta.dirname, "../..");
 
 /** Programs that the media and browser tests start, by name or where PATH does not lead to them by path, and the Debian package of each. */
 const DEBIAN_PACKAGES: Readonly<Record<string, string>> = {
-  chromium: "chromium",
+  "chromium-headless-shell": "chromium-headless-shell",
   nft: "nftables",
   iptables: "iptables",
   conntrack: "conntrack",

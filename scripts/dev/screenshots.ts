@@ -19,7 +19,7 @@ if (written.status !== 0) throw new Error(String(written.stderr));
 
 const folder = join(ROOT, "docs/screenshots");
 mkdirSync(folder, { recursive: true });
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium-headless-shell", args: ["--no-sandbox"] });
 for (const { name, colorScheme, width, height, media, scrollTo } of VIEWS) {
   const page = await browser.newPage({ viewport: { width, height }, colorScheme, reducedMotion: "reduce" });
   await page.goto(pathToFileURL(report).href);

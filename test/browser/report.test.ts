@@ -17,7 +17,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "relais-report-"));
   const [written] = await Promise.all([
     runRelais(process.cwd(), ["report", "visio", "--output", join(folder, "visio.html")]),
-    chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] }).then((launched) => {
+    chromium.launch({ executablePath: "/usr/bin/chromium-headless-shell", args: ["--no-sandbox"] }).then((launched) => {
       browser = launched;
     }),
   ]);

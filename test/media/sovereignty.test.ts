@@ -19,8 +19,6 @@ import { Sink } from "./sink/sink.js";
  * leads there and is answered, and all that comes is recorded.
  */
 const APPLICATION = "app.example.net";
-/** Whom Chromium asks by itself, before it has opened any page; its settings are the participants'. */
-const BROWSERS_OWN = /^(?!stun)[\w.-]+\.(google|googleapis|gvt1|gstatic)\.com$/;
 const LIVEKITS_DEFAULTS = ["global.stun.twilio.com", "stun.l.google.com", "stun1.l.google.com"];
 /** Where the lab's participants are at home: each behind a firewall, at the same private address. */
 const AT_HOME = "192.168.7.2";
@@ -89,7 +87,7 @@ async function seen(from?: readonly string[]): Promise<readonly Flow[]> {
 function strangers(flows: readonly Flow[]): Flow[] {
   return flows.flatMap((flow) =>
     unlisted([flow], (host) => {
-      if (isParticipant(flow)) return [outside.address, APPLICATION].includes(host) || BROWSERS_OWN.test(host);
+      if (isParticipant(flow)) return [outside.address, APPLICATION].includes(host);
       return host === outside.address;
     }),
   );
@@ -127,8 +125,6 @@ describe("a deployment", () => {
   it("asks nobody in the world, from its start to calls by every path", async () => {
     for (const path of paths(deployment, "IPv4")) await meetsFrom("meeting", path);
     const recorded = await seen();
-    const own = questions(recorded.filter(isParticipant)).filter((name) => BROWSERS_OWN.test(name));
-    report("sovereignty", "Chromium by itself", own.join(", "));
     const flows = strangers(recorded);
     const others = flows.filter((flow) => !(sfus().includes(flow.from) && flow.to === AT_HOME));
     row("as rendered", others);

@@ -87,7 +87,7 @@ export class ClientBrowser {
       own.hosts = file("hosts");
       writeFileSync(own.hosts, hosts);
     }
-    const words = [...withOwnFiles(client.namespace, own), "/usr/bin/chromium"];
+    const words = [...withOwnFiles(client.namespace, own), "/usr/bin/chromium-headless-shell"];
     writeFileSync(file("chromium"), `#!/bin/sh\nexec nsenter ${words.map((word) => `'${word}'`).join(" ")} "$@"\n`);
     chmodSync(file("chromium"), 0o755);
     const browser = await chromium.launch({
