@@ -6,6 +6,8 @@ import type { Environment } from "../config/schema.js";
 export interface LoadBalancerNeed {
   /** Seconds a silent connection may live: WebSockets and TURN/TLS are quiet for long. */
   readonly idleSeconds: number;
+  /** Seconds that open connections go on to a server behind it which takes no new ones; none where nothing drains. */
+  readonly drainSeconds?: number;
   /** Zones that must each have a balancer, because one of them may fail. */
   readonly zones: readonly string[];
   readonly internal: boolean;

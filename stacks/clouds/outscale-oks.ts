@@ -74,13 +74,25 @@ export const FIXED_LOAD_BALANCER_ANNOTATIONS = ["instances", "subregions", "inte
 export const loadBalancersFor = (annotations: Readonly<Record<string, string>>): number =>
   Number(annotations[`${ANNOTATION}instances`] ?? 1);
 
-/** Annotations of cloud-provider-osc. Source: docs/annotations.md v1.36.7. */
+/** The longest that ELB takes, whose API cloud-provider-osc speaks (ConnectionDraining.Timeout); LBU's own is not published. */
+const LONGEST_DRAIN_SECONDS = 3600;
+
+/**
+ * Annotations of cloud-provider-osc. Source: docs/annotations.md v1.36.7. Without those of draining it switches draining off
+ * (ccm/cloud/loadbalancer.go, elbAttributes), and the health check fails as soon as the last pod on a node begins to end.
+ */
 function loadBalancerAnnotations(need: LoadBalancerNeed): Record<string, string> {
   return {
     [`${ANNOTATION}connection-idle-timeout`]: String(need.idleSeconds),
     ...(need.zones.length > 1
       ? { [`${ANNOTATION}instances`]: String(need.zones.length), [`${ANNOTATION}subregions`]: need.zones.join(",") }
       : {}),
+    ...(need.drainSeconds === undefined
+      ? {}
+      : {
+          [`${ANNOTATION}connection-draining-enabled`]: "true",
+          [`${ANNOTATION}connection-draining-timeout`]: String(Math.min(need.drainSeconds, LONGEST_DRAIN_SECONDS)),
+        }),
     ...(need.internal ? { [`${ANNOTATION}internal`]: "true" } : {}),
   };
 }

@@ -22,7 +22,8 @@ export function coturn(context: Context): Extract<Release, { chart: "coturn" }> 
   const { environment, sizing, ports, images, names, turnExposure, cloud } = context;
   const { turn } = sizing.pools;
   const zones = environment.demand.survive === "zone" ? cloud.zones : [];
-  const balancer = cloud.loadBalancerAnnotations({ idleSeconds: IDLE_SECONDS, zones, internal: false });
+  const drainSeconds = environment.sfu.drain;
+  const balancer = cloud.loadBalancerAnnotations({ idleSeconds: IDLE_SECONDS, drainSeconds, zones, internal: false });
   const { via, ports: reached } = ports["turn-udp"].outside ?? { via: null, ports: { from: 0 } };
   const udpAnnotations = {
     nodePort: () =>
@@ -78,7 +79,7 @@ export function coturn(context: Context): Extract<Release, { chart: "coturn" }> 
       UNAUTHORIZED_PER_SECOND,
       (sizing.participants * figure("turnAllocationsPerParticipant")) / ARRIVAL_SECONDS,
     ),
-    drainSeconds: environment.sfu.drain,
+    drainSeconds,
     maxUnavailable: Math.max(1, turn.nodes - turn.needed),
     priorityClassName: names.mediaPriority,
     scheduling: scheduling(context, "turn"),

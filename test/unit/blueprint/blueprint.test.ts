@@ -45,6 +45,16 @@ describe("the blueprint", () => {
     ]);
   });
 
+  it("has Outscale's load balancer of TURN over TLS leave the connections of a draining server alone, for an hour at most", () => {
+    const annotation = "service.beta.kubernetes.io/osc-load-balancer-connection-draining-";
+    const annotations = (drain: string) => {
+      const { blueprint } = decidedOf(oks((environment) => Object.assign(environment, { sfu: { drain } })));
+      return releaseOf(blueprint, "coturn")?.values.tls.loadBalancer.annotations;
+    };
+    expect(annotations("30m")).toMatchObject({ [`${annotation}enabled`]: "true", [`${annotation}timeout`]: "1800" });
+    expect(annotations("4h")).toMatchObject({ [`${annotation}enabled`]: "true", [`${annotation}timeout`]: "3600" });
+  });
+
   it("hands out its own STUN server even where TURN is only offered over TLS", () => {
     const values = livekit(oks((environment) => Object.assign(environment, { turn: { udp: false } })));
     expect(values.turn.servers.map((server) => server.protocol)).toEqual(["tls"]);
