@@ -13,7 +13,7 @@ import { lockDatabase } from "./relay/database-lock.js";
 import { egressFilter, underFilter } from "./relay/egress-filter.js";
 import { startLonePod } from "./relay/lone-pod.js";
 import { rendered, turnObject } from "./relay/rendered.js";
-import { renewCertificate, servedCertificate, startTunnel } from "./relay/tls.js";
+import { nextCertificate, renewCertificate, servedCertificate, startTunnel } from "./relay/tls.js";
 import * as turn from "./relay/turnutils.js";
 
 /** Settings of the chart's coturn 4.17 that came after Debian's 4.6.1, which logs them and goes on. */
@@ -49,7 +49,7 @@ beforeAll(async () => {
   running.push(tunnel.daemon);
   routes.tls = tunnel;
   certificates.first = await servedCertificate(lab, namespace);
-  certificates.renewed = await renewCertificate(lab, volumeOf("tls"));
+  certificates.renewed = renewCertificate(await nextCertificate(lab), volumeOf("tls"));
 
   const ports = [PORTS.media, PORTS.policed, PORTS.policed + 2, PORTS.other];
   for (const port of ports) running.push(await turn.startEcho(echo.namespace, echo.privateIp, port, folder));

@@ -163,6 +163,25 @@ export const CALLS: Readonly<Record<string, readonly Promised[]>> = {
       ),
     ),
     promised(
+      "its two relays go on; two more people at the same sites are relayed by the other",
+      proof(
+        "media/turn-loss.test.ts",
+        "as in a roll, calls that it relays go on, new ones are relayed by the other, and it goes after the last",
+      ),
+      mutant("the TURN server's drain waits for nothing"),
+    ),
+    promised(
+      "both relayed by the other server, over TLS; nobody leaves the call",
+      proof("media/turn-loss.test.ts", "killed, its calls come back by the other, without a word from the application"),
+    ),
+    promised(
+      "the call comes back by itself under the new certificate",
+      proof(
+        "media/certificate-renewal.test.ts",
+        "ends with its only server, and comes back by itself once that is there again, under the new certificate",
+      ),
+    ),
+    promised(
       "nobody reconnects, the server is the same process",
       proof(
         "media/certificate-renewal.test.ts",

@@ -1,11 +1,14 @@
+import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import type { Manifest } from "../../charts/rendered.js";
 import type { Certificate } from "./certificates.js";
 import { type Daemon, daemon } from "./processes.js";
 
-/** In the folder of an edge: where it is told, as controllers are by the API, which SFUs take new connections. */
-export const EDGE_SOCKET = "edge.sock";
+/** In the folder of a balancer: where it is told, as controllers are by the API, which backends take new connections. */
+const socketOf = (folder: string, name: string) => join(folder, `${name}.sock`);
 
 /** Somewhere a connection can be sent to. */
 export interface Backend {
@@ -13,8 +16,21 @@ export interface Backend {
   readonly port: number;
 }
 
-const BASE = `global
+/** What HAProxy says of an address that it takes, or has. */
+const ADDRESS_CHANGE = /^(IP changed from .*|no need to change the addr.*|nothing changed)$/gm;
+
+/** Gives a balancer orders in HAProxy's words, as the API gives controllers endpoints. */
+export async function tell({ folder }: { readonly folder: string }, name: string, orders: string): Promise<void> {
+  const connection = connect(socketOf(folder, name));
+  await once(connection, "connect");
+  connection.end(`${orders}\n`);
+  const answer = (await text(connection)).trim();
+  if (answer.replaceAll(ADDRESS_CHANGE, "").trim() !== "") throw new Error(`${name}, told '${orders}': ${answer}`);
+}
+
+const base = (folder: string, name: string) => `global
   maxconn 1000
+  stats socket ${socketOf(folder, name)} level admin
 defaults
   timeout connect 3s
   timeout client 60s
@@ -50,7 +66,7 @@ export function tcpBalancer(
     name,
     namespace,
     folder,
-    `${BASE}listen tcp\n  mode tcp\n  bind :::${port} v4v6\n${servers(backends, "check inter 500ms")}\n`,
+    `${base(folder, name)}listen tcp\n  mode tcp\n  bind :::${port} v4v6\n${servers(backends, "check inter 500ms")}\n`,
   );
 }
 
@@ -71,10 +87,7 @@ export function edgeController(
   const pem = join(folder, "edge.pem");
   writeFileSync(pem, certificate.certificate + certificate.key, { mode: 0o600 });
   const paths = prefixes.map((prefix) => `{ path ${prefix} } || { path_beg ${prefix}/ }`).join(" || ");
-  const socket = join(folder, EDGE_SOCKET);
-  const config = `global
-  stats socket ${socket} level admin
-${BASE}frontend https
+  const config = `${base(folder, "edge")}frontend https
   mode http
   bind :::443 v4v6 ssl crt ${pem} alpn http/1.1
   http-request deny deny_status 404 unless { hdr(host),field(1,:) -i ${hostname} }

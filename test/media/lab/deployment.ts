@@ -8,7 +8,7 @@ import { type Certificate, certificates } from "./certificates.js";
 import { type Client, Cloud, type Node } from "./cloud.js";
 import { nameServer } from "./name-server.js";
 import { objectsOf } from "./objects.js";
-import { type Contents, type Pod, type PodPlace, startPod } from "./pod.js";
+import { type Contents, type Pod, type PodPlace, type Program, startPod } from "./pod.js";
 import { type Daemon, daemon, eventually, listens, runIn } from "./processes.js";
 import { programs } from "./programs.js";
 
@@ -78,6 +78,8 @@ export interface Particulars {
   readonly elsewhere?: readonly string[];
   /** TURN servers that run, first to last on nodes of their own; usually one is enough. */
   readonly turnServers?: number;
+  /** Programs in the place of the usual ones, by their images' repositories. */
+  readonly doubles?: Readonly<Record<string, Program>>;
   /** Sees the cloud before anything runs in it. */
   readonly prepare?: (cloud: Cloud) => Promise<void>;
 }
@@ -90,7 +92,7 @@ const onNode = async (_: Cloud, { namespace, privateIp, ipv6 }: Node): Promise<P
 export async function deploy(
   written: Written,
   folder: string,
-  { podNetwork = onNode, revise = (decided) => decided, elsewhere = [], turnServers = 1, prepare }: Particulars = {},
+  { podNetwork = onNode, revise = (decided) => decided, elsewhere = [], turnServers = 1, ...others }: Particulars = {},
 ): Promise<Deployment> {
   const blueprint = revise(decidedOf(written).blueprint);
   const objects = await objectsOf(blueprint);
@@ -104,7 +106,7 @@ export async function deploy(
   };
   try {
     mkdirSync(folder, { recursive: true });
-    await prepare?.(cloud);
+    await others.prepare?.(cloud);
     const sfu: Node[] = [];
     for (let index = 0; index < blueprint.pools.sfu.nodes; index++)
       sfu.push(await cloud.node(`sfu${index}`, "sfu", 11 + index));
@@ -130,7 +132,7 @@ export async function deploy(
       Certificate,
       Certificate,
     ];
-    const images = await programs(join(folder, "programs"));
+    const images = { ...(await programs(join(folder, "programs"))), ...others.doubles };
     const secrets = secretsOf(blueprint, edgeCertificate, turnCertificate);
     const inCluster = clusterNames(blueprint, system);
 

@@ -45,6 +45,8 @@ export interface Pod {
   restart(name: string): void;
   /** Runs a container's exec startup probe once. */
   probe(name: string): Promise<boolean>;
+  /** Runs a container's preStop hook, the first thing that the kubelet does when it ends a pod. */
+  preStop(name: string): Daemon;
   stop(): Promise<void>;
 }
 
@@ -91,7 +93,12 @@ export async function startPod(workload: Manifest, place: PodPlace): Promise<Pod
       () => false,
     );
   };
-  return { containers, volume: (name) => join(volumes, name), restart, probe, stop };
+  const preStop = (name: string) => {
+    const container = named(name);
+    const command = { ...container, command: container.lifecycle.preStop.exec.command, args: [] };
+    return start(`${name}-preStop`, commandOf(command, spec, volumes, place), place);
+  };
+  return { containers, volume: (name) => join(volumes, name), restart, probe, preStop, stop };
 }
 
 const start = (name: string, command: readonly string[], place: PodPlace) =>

@@ -1,10 +1,6 @@
-import { once } from "node:events";
-import { connect } from "node:net";
-import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Manifest } from "../../charts/rendered.js";
-import { EDGE_SOCKET } from "../lab/balancers.js";
+import { tell } from "../lab/balancers.js";
 import type { RealCluster } from "./cluster.js";
 
 /** Somebody who tells the edge what the API says. */
@@ -13,15 +9,12 @@ export interface Follower {
 }
 
 const PERIOD_MS = 200;
-/** What HAProxy says of an address that it takes, or has. */
-const ADDRESS_CHANGE = /^(IP changed from .*|no need to change the addr.*|nothing changed)$/gm;
 
 /**
  * Lets the double of the edge follow the endpoints of the SFUs, as every controller does: new connections go to those that are ready,
  * open ones stay where they are.
  */
 export function followEndpoints({ plane, namespace, deployment }: RealCluster): Follower {
-  const socket = join(deployment.folder, EDGE_SOCKET);
   const slices = `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`;
   const { sfu } = deployment.nodes;
   let following = true;
@@ -40,7 +33,7 @@ export function followEndpoints({ plane, namespace, deployment }: RealCluster): 
           : [`${server} state maint`];
       });
       const words = orders.join("; ");
-      if (words !== told) await tell(socket, words);
+      if (words !== told) await tell(deployment, "edge", words);
       told = words;
       await pause(PERIOD_MS);
     }
@@ -54,12 +47,4 @@ export function followEndpoints({ plane, namespace, deployment }: RealCluster): 
       await ended;
     },
   };
-}
-
-async function tell(socket: string, words: string): Promise<void> {
-  const connection = connect(socket);
-  await once(connection, "connect");
-  connection.end(`${words}\n`);
-  const answer = (await text(connection)).trim();
-  if (answer.replaceAll(ADDRESS_CHANGE, "").trim() !== "") throw new Error(`edge, told '${words}': ${answer}`);
 }

@@ -1,6 +1,7 @@
-import { X509Certificate } from "node:crypto";
+import { createHash, X509Certificate } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Certificate } from "../lab/certificates.js";
 import type { Deployment } from "../lab/deployment.js";
 import { type Daemon, daemon, eventually, listens, run, runIn } from "../lab/processes.js";
 import type { Route } from "./turnutils.js";
@@ -45,8 +46,8 @@ export async function servedCertificate(deployment: Deployment, namespace: strin
   return new X509Certificate(output).fingerprint256;
 }
 
-/** Renews the certificate in the pod's volume, key included, as a changed Secret does; gives its fingerprint. */
-export async function renewCertificate(deployment: Deployment, volume: string): Promise<string> {
+/** The certificate that comes next, of the lab's authority like the first one, with another key. */
+export async function nextCertificate(deployment: Deployment): Promise<Certificate> {
   const name = nameOf(deployment);
   const file = (each: string) => join(deployment.folder, each);
   await run("openssl", [
@@ -55,7 +56,14 @@ export async function renewCertificate(deployment: Deployment, volume: string): 
     ...["-addext", `subjectAltName=DNS:${name}`, "-addext", "basicConstraints=critical,CA:FALSE"],
     ...["-keyout", file("renewed.key"), "-out", file("renewed.pem")],
   ]);
-  const [certificate, key] = [readFileSync(file("renewed.pem"), "utf8"), readFileSync(file("renewed.key"), "utf8")];
+  const certificate = readFileSync(file("renewed.pem"), "utf8");
+  const publicKey = new X509Certificate(certificate).publicKey.export({ type: "spki", format: "der" });
+  const fingerprint = createHash("sha256").update(publicKey).digest("base64");
+  return { certificate, key: readFileSync(file("renewed.key"), "utf8"), fingerprint };
+}
+
+/** Renews the certificate in the pod's volume, key included, as a changed Secret does; gives its fingerprint. */
+export function renewCertificate({ certificate, key }: Certificate, volume: string): string {
   writeFileSync(join(volume, "tls.crt"), certificate);
   writeFileSync(join(volume, "tls.key"), key);
   return new X509Certificate(certificate).fingerprint256;
