@@ -112,6 +112,13 @@ export const CALLS: Readonly<Record<string, readonly Promised[]>> = {
   ],
   "docs/resilience.md": [
     promised(
+      "each votes for itself; the next vote comes after twice `sentinel.failoverTimeoutMilliseconds`",
+      proof(
+        "media/valkey-votes.test.ts",
+        "a lost primary is replaced in seconds, even where the Sentinels that are left vote in vain",
+      ),
+    ),
+    promised(
       "The call is never cut: nobody reconnects its media",
       proof("media/redis-strain.test.ts", "stays primary and lets everybody in, when it answers only now and then"),
       proof("media/redis-strain.test.ts", "is replaced, when its disk stands still"),

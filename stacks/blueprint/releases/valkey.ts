@@ -8,8 +8,11 @@ import { monitoring } from "./monitoring.js";
 
 /** A switch takes this and a little more; LiveKit drops nodes whose statistics are older than 5 s. */
 const DOWN_AFTER_MILLISECONDS = 2000;
-/** A vote that nobody won is held again after twice this (`sentinelStartFailoverIfNeeded` in Valkey 8's sentinel.c). */
-const FAILOVER_TIMEOUT_MILLISECONDS = 10_000;
+/**
+ * A vote that nobody won is held again after twice this (`sentinelStartFailoverIfNeeded` in Valkey 8's sentinel.c), and with a lost primary's
+ * Sentinel gone, about one in 20 is (test/media/valkey-votes.test.ts): with 10 s, joins failed for 23 and 45 s. A promotion takes about one.
+ */
+const FAILOVER_TIMEOUT_MILLISECONDS = 3000;
 /**
  * Of one SFU: the chart's pool of 32, what listens for messages, and the checks of its proxy. A pool that is too small waits,
  * a server that is full refuses.

@@ -48,7 +48,7 @@ const values: fc.Arbitrary<ValkeyValues> = place.chain(({ enabled, exported, gua
         masterName: fc.constantFrom("livekit", "a_b-C", "1e3", "true", "123"),
         quorum: enabled ? fc.constant(2) : fc.integer({ min: 1, max: 3 }),
         downAfterMilliseconds: fc.integer({ min: 500, max: 60_000 }),
-        failoverTimeoutMilliseconds: fc.integer({ min: 5000, max: 600_000 }),
+        failoverTimeoutMilliseconds: fc.integer({ min: 2000, max: 600_000 }),
       }),
       passwordSecret: secretKey,
       checkPasswordSecret: secretKey,

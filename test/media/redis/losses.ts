@@ -5,8 +5,8 @@ import type { Fault } from "./faults.js";
 import { type Member, namedPrimary, stateOf } from "./members.js";
 import type { Scene } from "./scene.js";
 
-/** Seconds from when the fault took hold until joins must work on both SFUs again. */
-export const JOINS_BACK = 10;
+/** Seconds from when the fault took hold until joins must work on both SFUs again: about 6, and 6 more after a vote in vain. */
+export const JOINS_BACK = 18;
 /** Seconds without a new frame that a busy machine may cost by itself. */
 const PAUSE = 3;
 /** Sentinel waits 10 s before it makes a replica of a member that came back as primary. */
