@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Authority, createAuthority } from "./authority.js";
 import { type Daemon, daemon, eventually, runIn } from "./lab/processes.js";
 import { fingerprint, issue, renew, served, type TlsFiles } from "./valkey/certificate.js";
-import { ask, type Group, HOSTS, type Member, PASSWORDS, startGroup } from "./valkey/group.js";
+import { ask, type Group, HOSTS, type Member, namedPrimary, PASSWORDS, startGroup } from "./valkey/group.js";
 
 /** Three members with Sentinel under TLS, as the chart renders them. Redis 7.0 stands in for Valkey. */
 const SERVER = 6379;
@@ -41,10 +41,7 @@ const replication = (member: Member) => ask(member, SERVER, TLS(), "info", "repl
 /** The primary, once all Sentinels name it and both others follow it. */
 const primary = () =>
   eventually("a primary with two replicas", 40, async () => {
-    const named = await Promise.all(
-      group.members.map((each) => ask(each, SENTINEL, TLS(), "sentinel", "get-master-addr-by-name", "livekit")),
-    );
-    const found = group.members.find(({ host }) => named.every((answer) => answer.startsWith(`${host}\n`)));
+    const found = await namedPrimary(group.members, group.members, TLS());
     return found && (await replication(found)).includes("min_slaves_good_slaves:2") ? found : undefined;
   });
 

@@ -10,7 +10,7 @@ import { monitoring } from "./monitoring.js";
 const DOWN_AFTER_MILLISECONDS = 2000;
 /**
  * A vote that nobody won is held again after twice this (`sentinelStartFailoverIfNeeded` in Valkey 8's sentinel.c), and with a lost primary's
- * Sentinel gone, about one in 30 is (test/media/valkey-votes.test.ts): with 10 s, joins failed for 23 and 45 s. A promotion takes about one.
+ * Sentinel gone, about one in 20 is (test/media/valkey-votes.test.ts): with 10 s, joins failed for 23 and 45 s. A promotion takes about one.
  */
 const FAILOVER_TIMEOUT_MILLISECONDS = 3000;
 /**

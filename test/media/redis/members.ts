@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Node } from "../lab/cloud.js";
 import { CREDENTIALS, type Deployment } from "../lab/deployment.js";
 import type { Pod } from "../lab/pod.js";
@@ -67,6 +68,15 @@ export async function stateOf(
   if (role.startsWith("master")) return { is: "primary", keys };
   return { is: role === "slave up" ? "replica" : "replica to be", keys };
 }
+
+/** How many votes nobody won: each of the two Sentinels that are left says so of its own. */
+export function votesInVain(members: readonly Pick<Member, "pod">[]): number {
+  const logs = members.map(({ pod }) => readFileSync(pod.containers.sentinel?.log ?? "", "utf8"));
+  return logs.reduce((sum, log) => sum + log.split("-failover-abort-not-elected").length - 1, 0) / 2;
+}
+
+/** The next vote comes after twice the chart's `failoverTimeoutMilliseconds`, and up to a second by chance. */
+export const NEXT_VOTE_SECONDS = 7;
 
 /** What a server says to the question that its Sentinels ask. */
 export const ping = (member: Member) => ask(member, SERVER, "ping");

@@ -110,3 +110,15 @@ export async function ask({ namespace }: Member, port: number, options: readonly
   const program = ["timeout", "2", "redis-cli", "-p", String(port), ...options, ...command];
   return (await runIn(namespace, "env", [`REDISCLI_AUTH=${PASSWORDS.password}`, ...program])).trim();
 }
+
+/** The member that all of these name as primary. */
+export async function namedPrimary(
+  by: readonly Member[],
+  members: readonly Member[],
+  options: readonly string[] = [],
+): Promise<Member | undefined> {
+  const answers = await Promise.all(
+    by.map((member) => ask(member, 26379, options, "sentinel", "get-master-addr-by-name", "livekit")),
+  );
+  return members.find(({ host }) => answers.every((answer) => answer.startsWith(`${host}\n`)));
+}
