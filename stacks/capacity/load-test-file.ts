@@ -50,6 +50,7 @@ const row = z.discriminatedUnion("server", [sfuRow, turnRow], {
 });
 
 const seconds = (meaning: string) => number("seconds, 0 or more", 0, 1e6, meaning);
+const milliseconds = (meaning: string) => number("milliseconds, 0 or more", 0, 1e6, meaning);
 const testers = z.strictObject(
   {
     wanted: count(1, "Testers who were to join."),
@@ -68,6 +69,24 @@ const testers = z.strictObject(
     packetsReceived: number("packets per second, 0 or more", 0, 1e12, "Packets/s that testers received."),
     bitsReceived: number("bits per second, 0 or more", 0, 1e15, "bit/s that testers received."),
     lossPercent: number("0 to 100", 0, 100, "Packets that testers missed."),
+    delayMilliseconds: z
+      .strictObject(
+        {
+          median: milliseconds("Half of the packets took no longer."),
+          ninetyFifth: milliseconds("95 of 100 packets took no longer."),
+          ninetyNinth: milliseconds("99 of 100 packets took no longer."),
+        },
+        OBJECT,
+      )
+      .describe("From one tester's writing to another's reading; to 0.1 ms, and 1 s at most.")
+      .optional(),
+    jitterMilliseconds: z
+      .strictObject(
+        { median: milliseconds("Half of the tracks had no more."), most: milliseconds("No track had more.") },
+        OBJECT,
+      )
+      .describe("Interarrival jitter of the received tracks (RFC 3550) at the end.")
+      .optional(),
     seed: z.int({ error: "a whole number" }).describe("What the sizes of frames were drawn from."),
   },
   OBJECT,

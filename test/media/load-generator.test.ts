@@ -64,6 +64,10 @@ describe("the load generator", () => {
     const testersInAll = MEETING.rooms * MEETING.size;
     expect(row.bitsOut / (flow.bitsOut * testersInAll)).toBeGreaterThan(0.8);
     expect(row.bitsOut / (flow.bitsOut * testersInAll)).toBeLessThan(1.25);
+    // A packet that nobody stamped would be as old as the generator.
+    const { delayMilliseconds: delay } = read.test.testers ?? {};
+    expect(delay?.median).toBeGreaterThan(0);
+    expect(delay?.median).toBeLessThan(500);
     const { joinSeconds } = read.test.testers ?? { joinSeconds: { median: Number.NaN, most: Number.NaN } };
     report("load", "8 testers directly", `joins ${seconds(joinSeconds.median)}, ${seconds(joinSeconds.most)} at most`);
 

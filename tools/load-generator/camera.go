@@ -19,6 +19,8 @@ const (
 	videoClock      = 90_000
 	// livekit-client sends no larger ones: an MTU of 1200 less headers.
 	videoPayload = 1100
+	// A key frame's header and the time it was sent at.
+	leastVideoPayload = 10 + stampBytes
 	// A key frame of a talking head is several times as large as the frames that build on it.
 	keyFrameTimes = 5
 	// A frame's size varies by this share to either side.
@@ -116,7 +118,7 @@ func (l *layer) frame(timestamp uint32) {
 	l.picture = (l.picture + 1) & 0x7fff
 	l.base++
 	for first := true; first || left > 0; first = false {
-		size := max(min(left, videoPayload), 16)
+		size := max(min(left, videoPayload), leastVideoPayload)
 		left -= size
 		packet := &rtp.Packet{
 			Header:  rtp.Header{Version: 2, SequenceNumber: l.sequence, Timestamp: timestamp, Marker: left <= 0},
@@ -140,6 +142,7 @@ func (l *layer) payload(size int, first, key bool) []byte {
 	binary.BigEndian.PutUint16(p[2:], 0x8000|l.picture)
 	p[4] = l.base
 	p[5] = 0
+	stamp(p)
 	if !first {
 		return p
 	}

@@ -13,6 +13,7 @@ import (
 type moment struct {
 	at                     time.Time
 	received               counts
+	delays                 []int64
 	packetsSent, bytesSent int64
 	sfu, turn              float64 // CPU seconds
 }
@@ -26,10 +27,11 @@ func measure(ctx context.Context, o options) (result, error) {
 		return result{}, err
 	}
 	var sent sent
+	var delays delays
 	testers := make([]*tester, 0, o.rooms*o.size)
 	for index := range o.size {
 		for room := range o.rooms {
-			testers = append(testers, &tester{room: room, index: index})
+			testers = append(testers, &tester{room: room, index: index, delays: &delays})
 		}
 	}
 	defer leave(testers)
@@ -40,14 +42,14 @@ func measure(ctx context.Context, o options) (result, error) {
 		return result{}, err
 	}
 	say("measuring for %s", o.duration)
-	before, err := now(testers, &sent, o)
+	before, err := now(testers, &sent, &delays, o)
 	if err != nil {
 		return result{}, err
 	}
 	if err := wait(ctx, o.duration); err != nil {
 		return result{}, err
 	}
-	after, err := now(testers, &sent, o)
+	after, err := now(testers, &sent, &delays, o)
 	if err != nil {
 		return result{}, err
 	}
@@ -91,9 +93,9 @@ func wait(ctx context.Context, duration time.Duration) error {
 	}
 }
 
-func now(testers []*tester, sent *sent, o options) (moment, error) {
+func now(testers []*tester, sent *sent, delays *delays, o options) (moment, error) {
 	cpu, err := o.servers()
-	m := moment{at: time.Now(), packetsSent: sent.packets.Load(), bytesSent: sent.bytes.Load(), sfu: cpu.sfu, turn: cpu.turn}
+	m := moment{at: time.Now(), delays: delays.now(), packetsSent: sent.packets.Load(), bytesSent: sent.bytes.Load(), sfu: cpu.sfu, turn: cpu.turn}
 	for _, t := range testers {
 		m.received = m.received.plus(t.received())
 	}

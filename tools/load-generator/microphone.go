@@ -51,6 +51,7 @@ func (m *microphone) speak(ctx context.Context) {
 		}
 		payload := make([]byte, audioPayload)
 		payload[0] = 0x78 // CELT, 20 ms, mono, one frame (RFC 6716, 3.1)
+		stamp(payload)
 		packet := &rtp.Packet{
 			Header:  rtp.Header{Version: 2, SequenceNumber: sequence, Timestamp: uint32(sequence) * audioClock / 50},
 			Payload: payload,

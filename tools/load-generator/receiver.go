@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/binary"
 	"sync"
+	"time"
 
 	"github.com/pion/webrtc/v4"
 )
@@ -23,10 +24,13 @@ func (c counts) plus(other counts) counts {
 // A receiver counts one subscribed track. An SFU numbers what it sends to a subscriber without gaps, across layers too:
 // a gap is a loss.
 type receiver struct {
+	delays  *delays
 	mutex   sync.Mutex
 	started bool
 	highest uint16
 	counts  counts
+	last    time.Duration // the last packet's delay
+	jitter  time.Duration
 }
 
 func (r *receiver) read(track *webrtc.TrackRemote) {
@@ -38,6 +42,10 @@ func (r *receiver) read(track *webrtc.TrackRemote) {
 		}
 		if n >= 12 {
 			r.count(binary.BigEndian.Uint16(buffer[2:]), n)
+		}
+		// What an SFU adds to probe for bandwidth is padding, which nobody stamped.
+		if padded := buffer[0]&0x20 != 0; n >= 12+stampBytes && !padded {
+			r.time(age(buffer[:n]))
 		}
 	}
 }
@@ -60,8 +68,26 @@ func (r *receiver) count(sequence uint16, bytes int) {
 	}
 }
 
+// time keeps the interarrival jitter of RFC 3550 (6.4.1), from when packets were sent and not from their timestamps,
+// which all packets of a frame share.
+func (r *receiver) time(delay time.Duration) {
+	r.delays.add(delay)
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if r.last != 0 {
+		r.jitter += ((delay - r.last).Abs() - r.jitter) / 16
+	}
+	r.last = delay
+}
+
 func (r *receiver) now() counts {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	return r.counts
+}
+
+func (r *receiver) jitterNow() time.Duration {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	return r.jitter
 }

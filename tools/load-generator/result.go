@@ -41,7 +41,11 @@ type seen struct {
 	PacketsReceived float64 `json:"packetsReceived"`
 	BitsReceived    float64 `json:"bitsReceived"`
 	LossPercent     float64 `json:"lossPercent"`
-	Seed            int64   `json:"seed"`
+	// From a tester's writing a packet to another's reading it, with what both of them and the network take.
+	DelayMilliseconds delay `json:"delayMilliseconds"`
+	// Of each track received, at the end.
+	JitterMilliseconds spread `json:"jitterMilliseconds"`
+	Seed               int64  `json:"seed"`
 }
 
 type spread struct {
@@ -55,27 +59,30 @@ func resultOf(testers []*tester, before, after moment, o options) result {
 	// Those that came late, for packets of before, may outnumber those that are missing.
 	lost := max(0, received.expected-received.packets)
 	s := seen{
-		Wanted:          len(testers),
-		TracksWanted:    o.tracks(),
-		Seconds:         seconds,
-		PacketsSent:     float64(after.packetsSent-before.packetsSent) / seconds,
-		BitsSent:        float64(after.bytesSent-before.bytesSent) * 8 / seconds,
-		PacketsReceived: float64(received.packets) / seconds,
-		BitsReceived:    float64(received.bytes) * 8 / seconds,
-		Seed:            o.seed,
+		Wanted:            len(testers),
+		TracksWanted:      o.tracks(),
+		Seconds:           seconds,
+		PacketsSent:       float64(after.packetsSent-before.packetsSent) / seconds,
+		BitsSent:          float64(after.bytesSent-before.bytesSent) * 8 / seconds,
+		PacketsReceived:   float64(received.packets) / seconds,
+		BitsReceived:      float64(received.bytes) * 8 / seconds,
+		Seed:              o.seed,
+		DelayMilliseconds: delayBetween(before.delays, after.delays),
 	}
 	if received.expected > 0 {
 		s.LossPercent = 100 * float64(lost) / float64(max(received.expected, received.packets))
 	}
-	var joins []time.Duration
+	var joins, jitters []time.Duration
 	for _, t := range testers {
 		s.TracksReceived += t.tracks()
+		jitters = append(jitters, t.jitters()...)
 		if t.failure == nil {
 			joins = append(joins, t.joinTime)
 		}
 	}
 	s.Joined = len(joins)
-	s.JoinSeconds = spreadOf(joins)
+	s.JoinSeconds = spreadOf(joins, time.Second)
+	s.JitterMilliseconds = spreadOf(jitters, time.Millisecond)
 	r := result{Testers: s}
 	if o.node == "" {
 		return r
@@ -109,12 +116,12 @@ func (o options) tracks() int {
 	return o.rooms * (o.cameras + o.microphones) * (o.size - 1)
 }
 
-func spreadOf(times []time.Duration) spread {
+func spreadOf(times []time.Duration, unit time.Duration) spread {
 	if len(times) == 0 {
 		return spread{}
 	}
 	sorted := slices.Sorted(slices.Values(times))
-	round := func(d time.Duration) float64 { return math.Round(d.Seconds()*1000) / 1000 }
+	round := func(d time.Duration) float64 { return math.Round(1000*float64(d)/float64(unit)) / 1000 }
 	return spread{Median: round(sorted[len(sorted)/2]), Most: round(sorted[len(sorted)-1])}
 }
 

@@ -27,6 +27,7 @@ type tester struct {
 	connection  *lksdk.Room
 	joinTime    time.Duration
 	failure     error
+	delays      *delays
 
 	mutex     sync.Mutex
 	receivers []*receiver
@@ -86,7 +87,7 @@ func (t *tester) subscribed(track *webrtc.TrackRemote, publication *lksdk.Remote
 		// Only a server that ends the connection refuses this.
 		_ = publication.SetVideoQuality(t.quality(from.Identity()))
 	}
-	r := &receiver{}
+	r := &receiver{delays: t.delays}
 	t.mutex.Lock()
 	t.receivers = append(t.receivers, r)
 	t.mutex.Unlock()
@@ -117,6 +118,17 @@ func (t *tester) received() counts {
 		sum = sum.plus(r.now())
 	}
 	return sum
+}
+
+// jitters are those of all tracks, as they stand.
+func (t *tester) jitters() []time.Duration {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	var jitters []time.Duration
+	for _, r := range t.receivers {
+		jitters = append(jitters, r.jitterNow())
+	}
+	return jitters
 }
 
 func (t *tester) tracks() int {

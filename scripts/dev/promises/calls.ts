@@ -110,6 +110,16 @@ export const CALLS: Readonly<Record<string, readonly Promised[]>> = {
       proof("media/runbooks.test.ts", "is gone once all is mended"),
     ),
   ],
+  "docs/density.md": [
+    promised(
+      "of 30 tracks in a room of such participants 30 arrive as rendered",
+      proof("media/unreachable-address.test.ts", "receive every track by the rendered configuration"),
+      proof(
+        "media/unreachable-address.test.ts",
+        "do not with batch_io, where their packets are thrown away behind one that cannot be sent",
+      ),
+    ),
+  ],
   "docs/resilience.md": [
     promised(
       "each votes for itself; the next vote comes after twice `sentinel.failoverTimeoutMilliseconds`",

@@ -11,6 +11,10 @@ export const MEETINGS: Readonly<Record<string, Meeting>> = {
     told: "5 rooms of 6, 3 cameras and 3 microphones each",
     flags: ["--rooms", "5", "--size", "6", "--cameras", "3", "--microphones", "3", ...HURRY],
   },
+  quiet: {
+    told: "2 rooms of 3, 1 camera and 2 microphones each",
+    flags: ["--rooms", "2", "--size", "3", "--cameras", "1", "--microphones", "2", ...HURRY],
+  },
   audio: {
     told: "1 room of 40 with 8 microphones",
     flags: ["--rooms", "1", "--size", "40", "--cameras", "0", "--microphones", "8", ...HURRY],

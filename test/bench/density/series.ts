@@ -13,6 +13,11 @@ export interface Series {
   /** Thousandths of a core per participant. */
   readonly perParticipant: Spread;
   readonly packetsOut: Spread;
+  /** Milliseconds from tester to tester, of half the packets and of 99 %. */
+  readonly delay: Spread;
+  readonly longDelay: Spread;
+  /** Milliseconds, of the median track. */
+  readonly jitter: Spread;
   /** CPU per packet over that of the first configuration, within each repetition: above 1 costs more. */
   readonly ratio: Spread;
   readonly rows: readonly SfuRow[];
@@ -45,8 +50,11 @@ export async function compared(
   return [...costs].map(([name, all]) => seriesOf(name, all, first));
 }
 
-const told = ({ perThousandPackets, packetsOut, lossPercent }: Cost) =>
-  `${(perThousandPackets * 1000).toFixed(1)} ms per 1000 packets, ${Math.round(packetsOut)} packets/s, ${lossPercent.toFixed(2)} % lost`;
+const told = ({ perThousandPackets, packetsOut, lossPercent, delay, longDelay, jitter }: Cost) =>
+  [
+    `${(perThousandPackets * 1000).toFixed(1)} ms per 1000 packets, ${Math.round(packetsOut)} packets/s`,
+    `${lossPercent.toFixed(2)} % lost, delay ${delay} ms, of 99 % ${longDelay} ms, jitter ${jitter} ms`,
+  ].join(", ");
 
 function seriesOf(name: string, costs: readonly Cost[], first: readonly Cost[]): Series {
   const packets = (each: readonly Cost[]) => each.map(({ perThousandPackets }) => perThousandPackets * 1000);
@@ -55,24 +63,45 @@ function seriesOf(name: string, costs: readonly Cost[], first: readonly Cost[]):
     perThousandPackets: spreadOf(packets(costs)),
     perParticipant: spreadOf(costs.map(({ perParticipant }) => perParticipant * 1000)),
     packetsOut: spreadOf(costs.map(({ packetsOut }) => packetsOut)),
+    delay: spreadOf(costs.map(({ delay }) => delay)),
+    longDelay: spreadOf(costs.map(({ longDelay }) => longDelay)),
+    jitter: spreadOf(costs.map(({ jitter }) => jitter)),
     ratio: ratios(packets(costs), packets(first)),
     rows: costs.map(({ row }) => row),
   };
 }
 
+const HEAD = [
+  "configuration",
+  "CPU ms per 1,000 packets",
+  "CPU per participant, thousandths of a core",
+  "packets/s out",
+  "delay ms",
+  "delay ms of 99 %",
+  "jitter ms",
+  "CPU per packet, of the first",
+];
+
 /** A Markdown table, so that a page can show it as it is. */
 export function table(series: readonly Series[], title: string): string {
   const spread = ({ least, median, most }: Spread, digits: number) =>
     `${median.toFixed(digits)} (${least.toFixed(digits)}-${most.toFixed(digits)})`;
-  const rows = series.map(
-    ({ name, perThousandPackets, perParticipant, packetsOut, ratio }) =>
-      `| ${name} | ${spread(perThousandPackets, 1)} | ${spread(perParticipant, 1)} | ${spread(packetsOut, 0)} | ${spread(ratio, 2)} |`,
-  );
+  const cells = (each: Series) => [
+    each.name,
+    spread(each.perThousandPackets, 1),
+    spread(each.perParticipant, 1),
+    spread(each.packetsOut, 0),
+    spread(each.delay, 1),
+    spread(each.longDelay, 1),
+    spread(each.jitter, 2),
+    spread(each.ratio, 2),
+  ];
+  const row = (texts: readonly string[]) => `| ${texts.join(" | ")} |`;
   return [
     `${title}; median (least-most)`,
     "",
-    "| configuration | CPU ms per 1,000 packets | CPU per participant, thousandths of a core | packets/s out | CPU per packet, of the first |",
-    "| --- | --- | --- | --- | --- |",
-    ...rows,
+    row(HEAD),
+    row(HEAD.map(() => "---")),
+    ...series.map((each) => row(cells(each))),
   ].join("\n");
 }
