@@ -3,12 +3,12 @@ import { defineConfig } from "vitest/config";
 
 /**
  * Each file sets up a network of its own and starts servers in it, in a process that ends with it. Files mostly wait for what must
- * not happen, so four of them share two cores.
+ * not happen, so three of them share two cores; with four, a core that is half as fast for a while made a call of frames wait.
  */
 const network = {
   pool: "forks",
   isolate: true,
-  maxWorkers: 4,
+  maxWorkers: 3,
   testTimeout: 120_000,
   hookTimeout: 120_000,
 } as const;

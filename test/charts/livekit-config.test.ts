@@ -95,7 +95,7 @@ describe("the schema of the value config", () => {
 
   it("has no place for a secret", () => {
     const open = leaves(extracted).filter((path) => !isDecided(path));
-    expect(open).toContain("rtc.batch_io.batch_size");
+    expect(open).toContain("rtc.pli_throttle.low_quality");
     const secret = /(secret|password|credential|token|username|keys|api_key|key_file|access_key)(\.|$)/;
     expect(open.filter((path) => secret.test(path))).toEqual([]);
     expect(leaves(extracted).filter((path) => secret.test(path)).length).toBeGreaterThan(10);

@@ -146,6 +146,10 @@ export const SILENT: Readonly<Record<string, Mistake>> = {
     { rtc: { allow_udp_unstable_fallback: true } },
     "config.rtc.allow_udp_unstable_fallback is true without config.rtc.tcp_fallback_rtt_threshold, which LiveKit needs for it; set both",
   ),
+  "packets that wait for others": config(
+    { rtc: { batch_io: { batch_size: 128, max_flush_interval: "2ms" } } },
+    "config.rtc.batch_io is decided by the chart; leave it out, a packet that cannot be sent then takes those of other people with it",
+  ),
   "an acknowledgement that is not read any more": config(
     { rtc: { strict_acks: true } },
     "config.rtc.strict_acks is decided by the chart; leave it out, LiveKit does not read it any more",

@@ -27,6 +27,8 @@ const WATCHED = 3;
 const PATIENCE = 30;
 /** Milliseconds for one change: several drains, each with joins, on a machine that does other things. */
 const LONG = 300_000;
+/** Seconds that an SFU has been Ready for when the next one begins to drain; the API's times are whole seconds. */
+const SETTLED = 9;
 /** From the last one who leaves: LiveKit looks every 5 s; then the pod ends and its successor is scheduled and gets Ready. */
 const SUCCESSION = 60;
 
@@ -68,6 +70,13 @@ describe.skipIf(missing.length > 0)("on two SFU nodes with a call on each, nobod
     rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 
+  /** Seconds for which a pod had been Ready when another one was deleted. */
+  function settledFor(pod: Manifest, deleted: Manifest): number {
+    const { deletionTimestamp, deletionGracePeriodSeconds } = deleted.metadata;
+    const since = Date.parse(condition(pod, "Ready")?.lastTransitionTime);
+    return (Date.parse(deletionTimestamp) - since) / 1000 - deletionGracePeriodSeconds;
+  }
+
   const peopleOf = (calls: readonly Call[]) => calls.flatMap(({ people }) => people);
 
   /** Sees that everybody decodes on, and gives how many were dropped since they joined: nobody may be. */
@@ -84,6 +93,8 @@ describe.skipIf(missing.length > 0)("on two SFU nodes with a call on each, nobod
       (await sfuPods()).find(({ metadata }) => metadata.deletionTimestamp),
     );
     const [name, node] = [nameOf(draining), draining.spec.nodeName];
+    for (const other of (await readySfus()).filter((pod) => nameOf(pod) !== name))
+      expect(settledFor(other, draining)).toBeGreaterThanOrEqual(SETTLED);
     const fresh = await meet(browser, cluster.deployment, `new while ${name} drains`);
     expect(fresh.node).not.toBe(node);
     const all = [...calls, fresh];

@@ -112,6 +112,10 @@ export const CALLS: Readonly<Record<string, readonly Promised[]>> = {
   ],
   "docs/density.md": [
     promised(
+      "So the chart refuses",
+      proof("charts/livekit-config.test.ts", "every key that the chart decides is refused with what to do instead"),
+    ),
+    promised(
       "of 30 tracks in a room of such participants 30 arrive as rendered",
       proof("media/unreachable-address.test.ts", "receive every track by the rendered configuration"),
       proof(
@@ -121,6 +125,14 @@ export const CALLS: Readonly<Record<string, readonly Promised[]>> = {
     ),
   ],
   "docs/resilience.md": [
+    promised(
+      "An SFU that came has been Ready for ten seconds before the next one begins to drain",
+      proof(
+        "media/rollout.test.ts",
+        "an upgrade: new rooms go to the other SFU, and each SFU is replaced once its calls have ended",
+      ),
+      mutant("a roll goes on before the edge knows an SFU that came"),
+    ),
     promised(
       "each votes for itself; the next vote comes after twice `sentinel.failoverTimeoutMilliseconds`",
       proof(

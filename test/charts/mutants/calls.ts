@@ -22,6 +22,14 @@ export const calls: Mutants = {
     killedBy: "drain",
     change: (all) => (one(all, TURN).spec.strategy.rollingUpdate.maxUnavailable = "100%"),
   },
+  "a roll goes on before the edge knows an SFU that came": {
+    killedBy: "drain",
+    change: (all) => delete one(all, SFU).spec.minReadySeconds,
+  },
+  "a roll goes on before clients' balancer knows a TURN server that came": {
+    killedBy: "drain",
+    change: (all) => (one(all, TURN).spec.minReadySeconds = 0),
+  },
   "a roll is late before a drain can end": {
     killedBy: "drain",
     change: (all) => delete one(all, SFU).spec.progressDeadlineSeconds,

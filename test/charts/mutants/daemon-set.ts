@@ -15,6 +15,11 @@ export const daemonSet: Mutants = {
     killedBy: "drain",
     change: (all) => (one(all, SFU).spec.updateStrategy.rollingUpdate.maxUnavailable = "100%"),
   },
+  "a roll over all nodes goes on before the edge knows an SFU that came": {
+    ...within,
+    killedBy: "drain",
+    change: (all) => delete one(all, SFU).spec.minReadySeconds,
+  },
   "an SFU is on every node of the cluster": {
     ...within,
     killedBy: "placement",

@@ -1,15 +1,20 @@
 import { unequal } from "./differences.js";
 import { containers, type Manifest, nameOf, podSpec, programs, type Render, workloads } from "./render.js";
 
+/** Seconds within which a controller of the edge has heard of an endpoint, with room: Traefik gathers changes for 2 by default. */
+const EDGE_HEARS = 5;
+
 /** Pods that carry calls drain for the one duration and are never surged, hurried or evicted for space. */
 export function* drain(render: Render): Iterable<string> {
   for (const { workload, values } of programs(render, "livekit-server", "coturn")) {
     const name = nameOf(workload);
-    const { strategy, updateStrategy, progressDeadlineSeconds, template } = workload.spec;
+    const { strategy, updateStrategy, progressDeadlineSeconds, minReadySeconds, template } = workload.spec;
     const grace = template.spec.terminationGracePeriodSeconds;
     yield* unequal(`${name} terminationGracePeriodSeconds`, grace, values.drainSeconds);
     if (workload.kind === "Deployment" && !(progressDeadlineSeconds > values.drainSeconds))
       yield `${name}: the rollout is late before a drain can end`;
+    if (!(minReadySeconds >= EDGE_HEARS))
+      yield `${name}: a roll ends the next server before the edge has heard of the one that came`;
     yield* unequal(`${name} strategy`, strategy ?? updateStrategy, {
       type: "RollingUpdate",
       rollingUpdate: { maxSurge: 0, maxUnavailable: values.maxUnavailable },

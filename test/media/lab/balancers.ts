@@ -90,6 +90,8 @@ export function edgeController(
   const config = `${base(folder, "edge")}frontend https
   mode http
   bind :::443 v4v6 ssl crt ${pem} alpn http/1.1
+  log stdout format raw local0
+  log-format "%HM %HP: %ST by %b/%s, %ts"
   http-request deny deny_status 404 unless { hdr(host),field(1,:) -i ${hostname} }
   http-request deny deny_status 404 unless ${paths}
 ${headers.map((header) => `  http-request set-header ${header}\n`).join("")}  default_backend signal

@@ -118,11 +118,13 @@ export class ClientBrowser {
     }
   }
 
-  /** The last words of those who carry media. */
+  /** The last words of those who carry media, and of the way in. */
   private servers(): string {
     const carriers = Object.entries(this.deployment.pods).filter(([name]) => /^(livekit-server|coturn)-/.test(name));
+    const edge = `edge: ${tail(join(this.deployment.folder, "edge.log"), 8)}`;
     return carriers
       .flatMap(([name, { containers }]) => Object.values(containers).map(({ log }) => `${name}: ${tail(log, 15)}`))
+      .concat(edge)
       .join("\n");
   }
 

@@ -24,15 +24,16 @@ export function followEndpoints({ plane, namespace, deployment }: RealCluster): 
       const { items } = await plane.ask("GET", `${slices}?labelSelector=kubernetes.io/service-name=livekit-server`);
       const endpoints: Manifest[] = items.flatMap((slice: Manifest) => slice.endpoints ?? []);
       const ready = endpoints.filter(({ conditions }) => conditions.ready);
-      const orders = sfu.flatMap(({ name }, index) => {
+      const [come, gone]: [string[], string[]] = [[], []];
+      for (const [index, { name }] of sfu.entries()) {
         const server = `set server signal/s${index}`;
         const endpoint = ready.find(({ nodeName }) => nodeName === name);
         // A pod's successor has another address.
-        return endpoint
-          ? [`${server} addr ${endpoint.addresses[0]}`, `${server} state ready`]
-          : [`${server} state maint`];
-      });
-      const words = orders.join("; ");
+        if (endpoint) come.push(`${server} addr ${endpoint.addresses[0]}`, `${server} state ready`);
+        else gone.push(`${server} state maint`);
+      }
+      // HAProxy obeys one order after the other, and with the leavers first there would be nobody in between.
+      const words = [...come, ...gone].join("; ");
       if (words !== told) await tell(deployment, "edge", words);
       told = words;
       await pause(PERIOD_MS);
