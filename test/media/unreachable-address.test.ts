@@ -18,7 +18,9 @@ import { report } from "./lab/report.js";
  */
 const MEETING = ["--rooms", "1", "--size", "6", "--cameras", "3", "--microphones", "3"];
 const SHORT = ["--per-second", "12", "--warm-up", "4s", "--duration", "3s", "--max-join", "10s"];
-const ADDRESSES = 8;
+const ADDRESSES = 16;
+/** As many are tried until one is not whole. */
+const MEETINGS = 6;
 
 describe("participants with addresses that the SFU cannot send to", () => {
   const folder = mkdtempSync(join(tmpdir(), "relais-unreachable-"));
@@ -62,7 +64,12 @@ describe("participants with addresses that the SFU cannot send to", () => {
 
   it("do not with batch_io, where their packets are thrown away behind one that cannot be sent", async () => {
     const [batching] = turned(base, ["batch_io"]) as [Configuration];
-    const { tracksReceived, tracksWanted } = await meetingOn(batching);
-    expect(tracksReceived).toBeLessThan(tracksWanted);
+    // Which packets share a batch is chance: with half the addresses two meetings in nine were whole, on a busy machine.
+    const meetings: Awaited<ReturnType<typeof meetingOn>>[] = [];
+    while (meetings.length < MEETINGS && meetings.every(isWhole)) meetings.push(await meetingOn(batching));
+    expect(meetings.every(isWhole)).toBe(false);
   });
 });
+
+const isWhole = ({ tracksReceived, tracksWanted }: { tracksReceived: number; tracksWanted: number }) =>
+  tracksReceived === tracksWanted;

@@ -1,12 +1,13 @@
 import { escaped, proofLine } from "../proofs.js";
 import { CALLS } from "./calls.js";
+import { PACKETS } from "./packets.js";
 import type { Promised } from "./promise.js";
 import { SECRETS } from "./secrets.js";
 import { SOVEREIGNTY } from "./sovereignty.js";
 
 /** What README and docs promise about calls, secrets and sovereignty, by topic and page; the charts' own claims are in security-claims.ts. */
 export const PROMISES: Readonly<Record<string, Readonly<Record<string, readonly Promised[]>>>> = {
-  Calls: CALLS,
+  Calls: { ...CALLS, ...PACKETS },
   "Secrets and attackers": SECRETS,
   Sovereignty: SOVEREIGNTY,
 };

@@ -1,9 +1,5 @@
 import type { Participant } from "../lab/browser.js";
-
-interface Sample {
-  readonly at: number;
-  readonly frames: readonly number[];
-}
+import { longestPause, type Sample } from "./pauses.js";
 
 /** Looks several times a second at how many frames each participant of a call has decoded. */
 export class CallWatch {
@@ -25,21 +21,7 @@ export class CallWatch {
 
   /** The longest time in seconds, since then and until now, that some participant got no new frame. */
   longestPause(since: number): number {
-    const pauses = this.participants.map((_, index) => {
-      let latest = since;
-      let longest = 0;
-      let before = Number.POSITIVE_INFINITY;
-      for (const { at, frames } of this.samples.filter((sample) => sample.at >= since - 1000)) {
-        const count = frames[index] ?? 0;
-        if (count > before && at > latest) {
-          longest = Math.max(longest, at - latest);
-          latest = at;
-        }
-        before = count;
-      }
-      return Math.max(longest, Date.now() - latest);
-    });
-    return Math.max(...pauses) / 1000;
+    return Math.max(...this.participants.map((_, index) => longestPause(this.samples, index, since, Date.now())));
   }
 
   async events(): Promise<string[]> {
