@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 /**
  * Each file sets up a network of its own and starts servers in it, in a process that ends with it. Files mostly wait for what must
- * not happen, so three of them share two cores; with four, a core that is half as fast for a while made a call of frames wait.
+ * not happen, so three of them share two cores. With four, cores that were slow for a while held up a call's frames for 3 s.
  */
 const network = {
   pool: "forks",

@@ -15,9 +15,10 @@ import { labEnvironment } from "../media/lab/environments.js";
 import { official, rendered } from "./density/configurations.js";
 import { turned } from "./density/knobs.js";
 import { MEETINGS, type Meeting } from "./density/meetings.js";
-import { RELAYED, relayed, relayTable } from "./density/relays.js";
+import { RELAY_COLUMNS, RELAYED, relayed } from "./density/relays.js";
 import { loadTestOf, type Measured } from "./density/result.js";
-import { compared, table } from "./density/series.js";
+import { compared, SFU_COLUMNS } from "./density/series.js";
+import { type Columns, table } from "./density/table.js";
 import { topology } from "./density/topology.js";
 import type { Machine } from "./density/trial.js";
 
@@ -83,7 +84,7 @@ const log = (line: string) => process.stderr.write(`${line}\n`);
 async function printed<T extends Measured>(
   title: string,
   measure: () => Promise<readonly T[]>,
-  inTable: (result: readonly T[], title: string) => string,
+  columns: Columns<T>,
 ): Promise<void> {
   const before = loadavg()[0] ?? 0;
   const result = await measure();
@@ -91,13 +92,16 @@ async function printed<T extends Measured>(
   const circumstances = `load average ${before.toFixed(1)} before and ${load.after.toFixed(1)} after`;
   if (node !== undefined) console.log(JSON.stringify(loadTestOf(result, machine), null, 2));
   else if (json) console.log(JSON.stringify({ title, vcpu: machine.vcpu, repetitions, load, result }, null, 2));
-  else console.log(inTable(result, `${title}; ${repetitions} repetitions, ${machine.vcpu} vCPUs, ${circumstances}`));
+  else
+    console.log(
+      table(columns, result, `${title}; ${repetitions} repetitions, ${machine.vcpu} vCPUs, ${circumstances}`),
+    );
 }
 
 async function turnServers(): Promise<void> {
   const deployment = await deploy(labEnvironment("hostNetworkPublicIp"), join(folder, "lab"));
   try {
-    await printed(RELAYED, () => relayed(deployment, { repetitions, machine, log }), relayTable);
+    await printed(RELAYED, () => relayed(deployment, { repetitions, machine, log }), RELAY_COLUMNS);
   } finally {
     await deployment.remove();
   }
@@ -110,7 +114,11 @@ async function sfus(): Promise<void> {
   const place = await topology();
   try {
     const run = { meeting, repetitions, machine, log };
-    await printed(`${chosen}: ${meeting.told}`, () => compared({ ...place, folder }, [base, ...others], run), table);
+    await printed(
+      `${chosen}: ${meeting.told}`,
+      () => compared({ ...place, folder }, [base, ...others], run),
+      SFU_COLUMNS,
+    );
   } finally {
     await place.remove();
   }

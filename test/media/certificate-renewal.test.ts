@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodesFor } from "./kube/frames.js";
 import { ClientBrowser, type Participant } from "./lab/browser.js";
+import { CallWatch } from "./lab/call-watch.js";
 import type { Certificate } from "./lab/certificates.js";
 import { type Deployment, deploy } from "./lab/deployment.js";
 import { labEnvironment } from "./lab/environments.js";
 import type { Pod } from "./lab/pod.js";
 import { eventually } from "./lab/processes.js";
 import { report, seconds } from "./lab/report.js";
-import { CallWatch } from "./redis/call.js";
 import { nextCertificate, renewCertificate, servedCertificate } from "./relay/tls.js";
 
 /** Seconds until the sidecar has seen the new certificate; it looks every 10. */
@@ -48,11 +48,10 @@ beforeAll(async () => {
   guest = await second.join("meeting", "guest");
   call = [await first.join("meeting", "host"), guest];
   await decodesFor(call, 1);
-  watch = new CallWatch(call);
+  watch = await CallWatch.start(call);
 });
 
 afterAll(async () => {
-  watch?.stop();
   await Promise.allSettled(browsers.map((browser) => browser.close()));
   await deployment?.remove();
   rmSync(folder, { recursive: true, force: true });
@@ -75,7 +74,7 @@ describe("a call that is relayed over TLS", () => {
     );
     const served = (Date.now() - begun) / 1000;
     await decodesFor(call, AFTERWARDS);
-    const pause = watch.longestPause(begun);
+    const pause = await watch.longestPause(begun);
     expect(pause).toBeLessThan(PAUSE);
     for (const participant of call) expect(await participant.events()).toEqual([]);
     expect(new Set(await relays())).toEqual(new Set(["tls"]));
@@ -89,7 +88,7 @@ describe("a call that is relayed over TLS", () => {
   it("ends with its only server, and comes back by itself once that is there again, under the new certificate", async () => {
     const ended = Date.now();
     await turn.containers.turnserver?.stop();
-    await eventually("the end of its frames", ENDED, () => watch.longestPause(ended) > PAUSE);
+    await eventually("the end of its frames", ENDED, async () => (await watch.longestPause(ended)) > PAUSE);
     const restarted = Date.now();
     turn.restart("turnserver");
     await eventually("the return of its relay", BACK, async () => (await relays()).includes("tls"));

@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodesFor } from "./kube/frames.js";
 import { ClientBrowser, type Participant } from "./lab/browser.js";
+import { CallWatch } from "./lab/call-watch.js";
 import { type Deployment, deploy } from "./lab/deployment.js";
 import { labEnvironment } from "./lab/environments.js";
 import { eventually } from "./lab/processes.js";
 import { report, seconds } from "./lab/report.js";
-import { CallWatch } from "./redis/call.js";
 import { balanceTo, drainingCoturn, drains, relayOf, serves, type TurnServer, turnServersOf } from "./turn/servers.js";
 
 /**
@@ -29,7 +29,6 @@ const browsers: ClientBrowser[] = [];
 let deployment: Deployment;
 let ending: TurnServer;
 let other: TurnServer;
-let watch: CallWatch | undefined;
 
 beforeAll(async () => {
   const environment = labEnvironment("hostNetworkPublicIp", (each) => {
@@ -44,8 +43,6 @@ beforeAll(async () => {
   browsers.push(await ClientBrowser.start(tls, deployment));
   browsers.push(await ClientBrowser.start(udp, { ...deployment, names }));
 });
-
-afterEach(() => watch?.stop());
 
 afterAll(async () => {
   await Promise.allSettled(browsers.map((browser) => browser.close()));
@@ -71,7 +68,7 @@ describe("when one of two TURN servers ends", () => {
   it("as in a roll, calls that it relays go on, new ones are relayed by the other, and it goes after the last", async () => {
     const call = await meet("early", ending);
     expect(await relaysOf(call)).toEqual(atThe(ending, "tls", "udp"));
-    watch = new CallWatch(call);
+    const watch = await CallWatch.start(call);
     const begun = Date.now();
 
     const hook = ending.pod.preStop("turnserver");
@@ -79,13 +76,12 @@ describe("when one of two TURN servers ends", () => {
     const late = await meet("late", other);
     expect(await relaysOf(late)).toEqual(atThe(other, "tls", "tls"));
     await decodesFor([...call, ...late], DRAINING);
-    const pause = watch.longestPause(begun);
+    const pause = await watch.longestPause(begun);
     expect(pause).toBeLessThan(PAUSE);
     expect(await relaysOf(call)).toEqual(atThe(ending, "tls", "udp"));
     for (const participant of [...call, ...late]) expect(await participant.events()).toEqual([]);
     expect(hook.running()).toBe(true);
 
-    watch.stop();
     const left = Date.now();
     await leave(call);
     await eventually("end of the hook, after the server", DRAINED, () => !hook.running());
@@ -106,7 +102,7 @@ describe("when one of two TURN servers ends", () => {
     const call = await meet("hit", ending);
     expect(await relaysOf(call)).toEqual(atThe(ending, "tls", "udp"));
     await balanceTo(deployment, [ending, other]);
-    watch = new CallWatch(call);
+    const watch = await CallWatch.start(call);
     const killed = Date.now();
     await ending.pod.containers.turnserver?.stop();
     const back = call.map((participant) =>
@@ -117,7 +113,7 @@ describe("when one of two TURN servers ends", () => {
     );
     await Promise.all(back);
     await decodesFor(call, 1);
-    const pause = watch.longestPause(killed);
+    const pause = await watch.longestPause(killed);
     for (const participant of call) expect(await participant.events()).not.toContain("disconnected");
     report(
       "loss",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodesFor } from "./kube/frames.js";
 import { ClientBrowser, decodes, type Participant } from "./lab/browser.js";
+import { CallWatch } from "./lab/call-watch.js";
 import type { Node, Outbound } from "./lab/cloud.js";
 import { type Deployment, deploy } from "./lab/deployment.js";
 import { labEnvironment } from "./lab/environments.js";
@@ -11,7 +12,6 @@ import { eventually } from "./lab/processes.js";
 import { report, seconds } from "./lab/report.js";
 import { type Sfu, serves, sfuOf, sfusOf, videoBack } from "./loss/sfus.js";
 import { giveBack, lose, type Zone } from "./loss/zones.js";
-import { CallWatch } from "./redis/call.js";
 import { cutOff } from "./redis/faults.js";
 import { healthy, type Member, membersOf } from "./redis/members.js";
 import { Observer } from "./redis/observer.js";
@@ -141,7 +141,7 @@ describe("the loss of the zone of a call's SFU, its TURN server and the message 
     const elsewhere = await meetElsewhere();
     await decodesFor([...hit, ...elsewhere], 1);
 
-    const watch = new CallWatch(elsewhere);
+    const watch = await CallWatch.start(elsewhere);
     const begun = Date.now();
     await lose(zone);
     const [back, joins] = await Promise.all([
@@ -149,8 +149,7 @@ describe("the loss of the zone of a call's SFU, its TURN server and the message 
       joinsBack(begun),
       startBrowsers(),
     ]);
-    const pause = watch.longestPause(begun);
-    watch.stop();
+    const pause = await watch.longestPause(begun);
     const [byUdp, byTurnUdp, byTurnTls] = back.map(seconds);
     report(
       "loss",

@@ -68,3 +68,11 @@ readOnlyRootFilesystem: true
 capabilities:
   drop: [ALL]
 {{- end -}}
+
+{{- /*
+How long an SFU is Ready before a roll goes on: until those who send people to it have heard of it. Otherwise the next SFU ends first, and
+for a moment the way in leads nowhere. Controllers gather changes for seconds: Traefik for 2 (providersThrottleDuration).
+*/}}
+{{- define "livekit.settling" -}}
+minReadySeconds: 10
+{{- end -}}

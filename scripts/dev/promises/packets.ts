@@ -5,15 +5,15 @@ import { type Promised, promised } from "./promise.js";
 export const PACKETS: Readonly<Record<string, readonly Promised[]>> = {
   "docs/density.md": [
     promised(
-      "So the chart refuses",
+      "So the chart refuses `config.rtc.batch_io`",
       proof("charts/livekit-config.test.ts", "every key that the chart decides is refused with what to do instead"),
     ),
     promised(
-      "of 30 tracks in a room of such participants 30 arrive as rendered",
-      proof("media/unreachable-address.test.ts", "receive every track by the rendered configuration"),
+      "as rendered the SFU sends 0.0 % of its packets again",
+      proof("media/refused-packets.test.ts", "receive everything at the first try by the rendered configuration"),
       proof(
-        "media/unreachable-address.test.ts",
-        "do not with batch_io, where their packets are thrown away behind one that cannot be sent",
+        "media/refused-packets.test.ts",
+        "do not with batch_io, where their packets are thrown away behind one that is refused",
       ),
     ),
   ],

@@ -7,6 +7,7 @@ import { nameServer } from "../../media/lab/name-server.js";
 import { type Daemon, daemon, eventually, listens } from "../../media/lab/processes.js";
 import { measured, type Site } from "./generator.js";
 import { ratios, type Spread, spreadOf } from "./spread.js";
+import { type Columns, told } from "./table.js";
 import type { Machine } from "./trial.js";
 
 /** How testers reach the TURN server; the path of test/browser/paths.ts that their site lets out. */
@@ -166,19 +167,12 @@ async function plain(deployment: Deployment): Promise<Daemon> {
   return server;
 }
 
-/** A Markdown table. */
-export function relayTable(series: readonly RelaySeries[], title: string): string {
-  const spread = ({ least, median, most }: Spread, digits: number) =>
-    `${median.toFixed(digits)} (${least.toFixed(digits)}-${most.toFixed(digits)})`;
-  const rows = series.map(
-    ({ leg, name, perMegabit, perThousandPackets, megabits, ratio }) =>
-      `| ${leg} | ${name} | ${spread(perMegabit, 2)} | ${spread(perThousandPackets, 1)} | ${spread(megabits, 0)} | ${spread(ratio, 2)} |`,
-  );
-  return [
-    `${title}; median (least-most)`,
-    "",
-    "| leg | configuration | CPU ms per relayed Mbit | CPU ms per 1,000 packets | Mbit/s relayed | CPU per Mbit, of the rendered |",
-    "| --- | --- | --- | --- | --- | --- |",
-    ...rows,
-  ].join("\n");
-}
+/** What a table says of a leg and a configuration. */
+export const RELAY_COLUMNS: Columns<RelaySeries> = {
+  leg: ({ leg }) => leg,
+  configuration: ({ name }) => name,
+  "CPU ms per relayed Mbit": ({ perMegabit }) => told(perMegabit, 2),
+  "CPU ms per 1,000 packets": ({ perThousandPackets }) => told(perThousandPackets, 1),
+  "Mbit/s relayed": ({ megabits }) => told(megabits, 0),
+  "CPU per Mbit, of the rendered": ({ ratio }) => told(ratio, 2),
+};

@@ -2,6 +2,7 @@ import type { SfuRow } from "../../../stacks/capacity/load-test-file.js";
 import type { Configuration } from "./configurations.js";
 import type { Meeting } from "./meetings.js";
 import { ratios, type Spread, spreadOf } from "./spread.js";
+import { type Columns, told } from "./table.js";
 import type { Topology } from "./topology.js";
 import { type Cost, type Machine, trial } from "./trial.js";
 
@@ -43,14 +44,14 @@ export async function compared(
       const seeded = [...meeting.flags, "--seed", String(repetition)];
       const cost = await trial(place, configuration, machine, seeded);
       costs.get(configuration.name)?.push(cost);
-      log(`${repetition} of ${repetitions}: ${configuration.name}: ${told(cost)}`);
+      log(`${repetition} of ${repetitions}: ${configuration.name}: ${toldOf(cost)}`);
     }
   }
   const first = [...costs.values()][0] ?? [];
   return [...costs].map(([name, all]) => seriesOf(name, all, first));
 }
 
-const told = ({ perThousandPackets, packetsOut, lossPercent, delay, longDelay, jitter }: Cost) =>
+const toldOf = ({ perThousandPackets, packetsOut, lossPercent, delay, longDelay, jitter }: Cost) =>
   [
     `${(perThousandPackets * 1000).toFixed(1)} ms per 1000 packets, ${Math.round(packetsOut)} packets/s`,
     `${lossPercent.toFixed(2)} % lost, delay ${delay} ms, of 99 % ${longDelay} ms, jitter ${jitter} ms`,
@@ -71,37 +72,14 @@ function seriesOf(name: string, costs: readonly Cost[], first: readonly Cost[]):
   };
 }
 
-const HEAD = [
-  "configuration",
-  "CPU ms per 1,000 packets",
-  "CPU per participant, thousandths of a core",
-  "packets/s out",
-  "delay ms",
-  "delay ms of 99 %",
-  "jitter ms",
-  "CPU per packet, of the first",
-];
-
-/** A Markdown table, so that a page can show it as it is. */
-export function table(series: readonly Series[], title: string): string {
-  const spread = ({ least, median, most }: Spread, digits: number) =>
-    `${median.toFixed(digits)} (${least.toFixed(digits)}-${most.toFixed(digits)})`;
-  const cells = (each: Series) => [
-    each.name,
-    spread(each.perThousandPackets, 1),
-    spread(each.perParticipant, 1),
-    spread(each.packetsOut, 0),
-    spread(each.delay, 1),
-    spread(each.longDelay, 1),
-    spread(each.jitter, 2),
-    spread(each.ratio, 2),
-  ];
-  const row = (texts: readonly string[]) => `| ${texts.join(" | ")} |`;
-  return [
-    `${title}; median (least-most)`,
-    "",
-    row(HEAD),
-    row(HEAD.map(() => "---")),
-    ...series.map((each) => row(cells(each))),
-  ].join("\n");
-}
+/** What a table says of a configuration. */
+export const SFU_COLUMNS: Columns<Series> = {
+  configuration: ({ name }) => name,
+  "CPU ms per 1,000 packets": ({ perThousandPackets }) => told(perThousandPackets, 1),
+  "CPU per participant, thousandths of a core": ({ perParticipant }) => told(perParticipant, 1),
+  "packets/s out": ({ packetsOut }) => told(packetsOut, 0),
+  "delay ms": ({ delay }) => told(delay, 1),
+  "delay ms of 99 %": ({ longDelay }) => told(longDelay, 1),
+  "jitter ms": ({ jitter }) => told(jitter, 2),
+  "CPU per packet, of the first": ({ ratio }) => told(ratio, 2),
+};

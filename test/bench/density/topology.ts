@@ -4,10 +4,12 @@ import { Network } from "../../media/lab/network.js";
 export const SFU = "44.0.0.11";
 export const STUN = "44.0.0.21:3478";
 
-/** Two machines on one bridge. */
+/** A server and its testers on one bridge. */
 export interface Topology {
   readonly sfu: string;
   readonly testers: string;
+  /** Makes one more machine on the bridge, and gives its namespace. */
+  machine(name: string, address: string): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -24,7 +26,7 @@ export async function topology(): Promise<Topology> {
       return namespace;
     };
     const [sfu, testers] = [await machine("sfu", SFU), await machine("testers", "44.0.0.200")];
-    return { sfu, testers, remove: () => network.remove() };
+    return { sfu, testers, machine, remove: () => network.remove() };
   } catch (error) {
     await network.remove();
     throw error;

@@ -29,11 +29,20 @@ interface Statistics {
   readonly remoteCandidates: readonly string[];
 }
 
+/** How many frames somebody had decoded at a time, in milliseconds since 1970. */
+export interface Look {
+  readonly at: number;
+  readonly framesDecoded: number;
+}
+
 /** Somebody in a call. */
 export interface Participant {
   /** Seconds from the first packet to a published camera. */
   readonly joinSeconds: number;
   statistics(): Promise<Statistics>;
+  /** Has the page look at its frames from now on, every so many milliseconds. */
+  watch(period: number): Promise<void>;
+  looks(): Promise<readonly Look[]>;
   /** URLs of all ICE servers that the application handed to the browser. */
   iceServers(): Promise<string[]>;
   /** What livekit-client reported since the join: reconnections and the end. */
@@ -150,6 +159,8 @@ function participant(page: Page, joinSeconds: number): Participant {
   return {
     joinSeconds,
     statistics: () => ask<Statistics>("window.statistics()"),
+    watch: (period) => ask<void>(`window.watch(${period})`),
+    looks: () => ask<Look[]>("window.looks"),
     iceServers: () => ask<string[]>("[...new Set(window.iceServers.flatMap((server) => server.urls))]"),
     events: () => ask<string[]>("window.events"),
     leave: async () => {

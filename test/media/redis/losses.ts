@@ -14,7 +14,7 @@ const RETIRED = 30;
 
 /** The call never noticed more than a new signalling connection, and no SFU was started again. */
 export async function expectCallUnharmed(scene: Scene, fault: number): Promise<number> {
-  const pause = scene.call.longestPause(fault);
+  const pause = await scene.call.longestPause(fault);
   expect(pause).toBeLessThan(PAUSE);
   await eventually("signalling of the call", 20, () => scene.call.isSignalling());
   const events = await scene.call.events();

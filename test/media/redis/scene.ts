@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { ClientBrowser } from "../lab/browser.js";
+import { CallWatch } from "../lab/call-watch.js";
 import type { Cloud } from "../lab/cloud.js";
 import { type Deployment, deploy } from "../lab/deployment.js";
 import { labEnvironment } from "../lab/environments.js";
 import type { Pod } from "../lab/pod.js";
 import { eventually, tail } from "../lab/processes.js";
-import { CallWatch } from "./call.js";
 import type { Answer } from "./joins.js";
 import { healthy, heldBySfus, type Member, membersOf, stateOf } from "./members.js";
 import { Observer } from "./observer.js";
@@ -39,7 +39,10 @@ export class Scene {
     try {
       const home = await cloud.client("home", 1, ["meta l4proto { tcp, udp }"]);
       browser = await ClientBrowser.start(home, deployment);
-      const call = new CallWatch([await browser.join("meeting", "one"), await browser.join("meeting", "other")]);
+      const call = await CallWatch.start([
+        await browser.join("meeting", "one"),
+        await browser.join("meeting", "other"),
+      ]);
       const observer = Observer.start(
         deployment,
         [...nodes.sfu, nodes.turn].map(({ privateIp }) => privateIp),
@@ -116,7 +119,6 @@ export class Scene {
   }
 
   async stop(): Promise<void> {
-    this.call.stop();
     await Promise.allSettled([this.browser.close(), this.observer.stop()]);
     await this.deployment.remove();
   }
