@@ -12,13 +12,12 @@ import {
 import type { Finding, KeyPath, Location } from "../finding.js";
 import { excessOf } from "./limits.js";
 import { misreadIn, type Surprise, unreadableIn } from "./surprises.js";
+import { syntaxProblems } from "./syntax.js";
 
 /** Larger files are refused unread: an environment is a page, not a dump. */
 export const MAXIMUM_BYTES = 1024 * 1024;
 /** Values that aliases may expand to; `yaml` counts expansions, so an alias bomb stops here. */
 const MAXIMUM_ALIASES = 100;
-/** One slip makes many errors of syntax; those after the first few are its echo. */
-const MAXIMUM_SYNTAX_ERRORS = 5;
 
 /** A YAML file that was read: plain data, and a way back from a key path to a place in the file. */
 export interface SourceDocument {
@@ -85,10 +84,9 @@ export function readDocument(file: string, text: string): ReadDocument {
   const syntax = [...(document?.errors ?? []), ...(document?.warnings ?? [])];
   if (syntax.length > 0)
     return {
-      findings: syntax.slice(0, MAXIMUM_SYNTAX_ERRORS).map((problem) => {
-        const [message, fix] = syntaxProblem(problem.message);
-        return refuse(`the file is not valid YAML: ${message}`, fix, at(problem.pos[0]));
-      }),
+      findings: syntaxProblems(text, syntax).map(({ message, fix, offset }) =>
+        refuse(`the file is not valid YAML: ${message}`, fix, at(offset)),
+      ),
     };
   if (!document || document.contents === null)
     return { findings: [refuse("the file is empty", "start with relais init, or from deployments/lab.yaml")] };
@@ -103,15 +101,6 @@ export function readDocument(file: string, text: string): ReadDocument {
     const message = `the file's aliases stand for more than ${MAXIMUM_ALIASES} values, or for themselves`;
     return { findings: [refuse(message, "write the values out instead of using aliases")] };
   }
-}
-
-/** The parser's words and ours for what to do, where people are known to stumble. */
-function syntaxProblem(text: string): readonly [message: string, fix: string] {
-  if (/tabs/i.test(text)) return ["a tab stands where the indentation is", "indent with spaces"];
-  if (/keys must be unique/i.test(text)) return ["the same key stands twice in one mapping", "keep one of them"];
-  if (/unresolved tag/i.test(text)) return ["a tag (!) that nothing is known of", "write the value without a tag"];
-  const firstLine = text.split("\n", 1)[0] ?? "";
-  return [firstLine.charAt(0).toLowerCase() + firstLine.slice(1), "correct the syntax at this place"];
 }
 
 function places(document: Document, at: (offset: number) => Location) {

@@ -106,6 +106,41 @@ describe("an environment file", () => {
   });
 });
 
+describe("a slip of syntax that makes the lines after it wrong too is told once, where it is:", () => {
+  const slip = (line: string) =>
+    `name: visio\ndemand:\n${line}\n  # Kinds of meetings.\n  meetings: []\n  # Loss.\n  survive: zone\n`;
+
+  it.each([
+    [
+      "a tab",
+      "\tparticipants: 5000",
+      "e.yaml:3:1 error: the file is not valid YAML: a tab stands where the indentation is; indent with spaces",
+    ],
+    [
+      "no space behind a colon",
+      "  participants:5000",
+      "e.yaml:3:3 error: the file is not valid YAML: no space stands behind the colon of participants; write participants: and its value",
+    ],
+  ])("%s", (_, line, finding) => {
+    expect(read(slip(line))).toEqual([finding]);
+  });
+
+  it("no space behind two colons", () => {
+    expect(
+      read("name: visio\ndomain:visio.example.fr\nregion:eu-west-2\nzones: [a]\n").map(
+        (line) => line.split(" error")[0],
+      ),
+    ).toEqual(["e.yaml:2:1", "e.yaml:3:1"]);
+  });
+
+  it("but an address is one word, and other errors stay", () => {
+    expect(read("name: visio\nhttps://visio.example.fr\n")).toEqual([
+      expect.stringContaining("implicit map keys need to be followed by map values"),
+    ]);
+    expect(read("a: 1\n   b: 2\nname: [1\n").length).toBeGreaterThan(1);
+  });
+});
+
 describe("the demand", () => {
   const demand = (change: Record<string, unknown>) =>
     findingsOf(oks((e) => Object.assign(e.demand, change))).filter((line) => line.includes("error"));
