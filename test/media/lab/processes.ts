@@ -69,13 +69,21 @@ export function daemon(name: string, log: string, program: string, args: readonl
   };
 }
 
-/** Asks until the answer is not undefined; throws after `seconds` with `what`. Polls because the programs under test do not call back. */
+/** Milliseconds between two questions: each one starts a program or has a page count, on cores that calls share. */
+const OFTEN = 50;
+const SELDOM = 250;
+
+/**
+ * Asks until the answer is not undefined; throws after `seconds` with `what`. Polls because the programs under test do not call back:
+ * the longer it has waited the less often, so that an answer is seen an eighth of its time and at most 0.25 s late.
+ */
 export async function eventually<T>(
   what: string,
   seconds: number,
   ask: () => Promise<T | undefined> | T | undefined,
 ): Promise<T> {
-  const end = Date.now() + seconds * 1000;
+  const start = Date.now();
+  const end = start + seconds * 1000;
   let cause = "";
   while (Date.now() < end) {
     try {
@@ -86,7 +94,8 @@ export async function eventually<T>(
     } catch (error) {
       cause = `: ${(error as Error).message.split("\n")[0]}`;
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const pause = Math.min(Math.max((Date.now() - start) / 8, OFTEN), SELDOM);
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
   throw new Error(`${what}: not within ${seconds} s${cause}`);
 }
