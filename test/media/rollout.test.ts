@@ -77,6 +77,7 @@ describe.skipIf(missing.length > 0)("on two SFU nodes with a call on each, nobod
     return (Date.parse(deletionTimestamp) - since) / 1000 - deletionGracePeriodSeconds;
   }
 
+  const after = (gone: readonly string[]) => `gone ${gone.join(" and ")} after the last one left`;
   const peopleOf = (calls: readonly Call[]) => calls.flatMap(({ people }) => people);
 
   /** Sees that everybody decodes on, and gives how many were dropped since they joined: nobody may be. */
@@ -87,8 +88,11 @@ describe.skipIf(missing.length > 0)("on two SFU nodes with a call on each, nobod
     return drops.length;
   }
 
-  /** Waits for the SFU that goes, has a new room made, watches everybody, and lets those leave whose SFU it is. */
-  async function wave(calls: readonly Call[]): Promise<{ readonly left: readonly Call[]; readonly drops: number }> {
+  /**
+   * Waits for the SFU that goes, has a new room made, watches everybody, and lets those leave whose SFU it is. Gives whoever is left, how
+   * many were dropped, and the seconds from the last one who left to the end of the pod.
+   */
+  async function wave(calls: readonly Call[]) {
     const draining = await eventually("an SFU that drains", 30, async () =>
       (await sfuPods()).find(({ metadata }) => metadata.deletionTimestamp),
     );
@@ -103,8 +107,10 @@ describe.skipIf(missing.length > 0)("on two SFU nodes with a call on each, nobod
     const there = all.filter((call) => call.node === node);
     expect(there).not.toEqual([]);
     await Promise.all(peopleOf(there).map((participant) => participant.leave()));
+    const last = Date.now();
     await eventually(`end of ${name}`, SUCCESSION, async () => !(await sfuPods()).map(nameOf).includes(name));
-    return { left: all.filter((call) => !there.includes(call)), drops };
+    const gone = seconds((Date.now() - last) / 1000);
+    return { left: all.filter((call) => !there.includes(call)), drops, gone };
   }
 
   /** Applies a change that replaces both SFUs, one after the other; gives the new pods. */
@@ -115,10 +121,12 @@ describe.skipIf(missing.length > 0)("on two SFU nodes with a call on each, nobod
     await cluster.update(change);
     const participants = new Set(peopleOf(calls));
     let drops = 0;
+    const gone: string[] = [];
     for (const _ of old) {
       const done = await wave(calls);
       calls = done.left;
       drops += done.drops;
+      gone.push(done.gone);
       for (const somebody of peopleOf(calls)) participants.add(somebody);
     }
     const path = `/apis/apps/v1/namespaces/${cluster.namespace}/deployments/livekit-server`;
@@ -137,7 +145,7 @@ describe.skipIf(missing.length > 0)("on two SFU nodes with a call on each, nobod
     for (const name of old) expect(pods.map(nameOf)).not.toContain(name);
     report(
       ...["rollout", topic, `${participants.size} participants`, `${drops} dropped`, `signalling resumed by ${again}`],
-      ...[`${old.length} SFUs replaced in ${seconds((Date.now() - begun) / 1000)}`],
+      ...[`${old.length} SFUs replaced in ${seconds((Date.now() - begun) / 1000)}`, after(gone)],
     );
     return pods;
   }
@@ -169,12 +177,12 @@ describe.skipIf(missing.length > 0)("on two SFU nodes with a call on each, nobod
       const calls = await callOnEach(browser, cluster);
       const begun = Date.now();
       await cluster.update(smaller);
-      const { left, drops } = await wave(calls);
+      const { left, drops, gone } = await wave(calls);
       const later = await droppedOf(left);
       expect(await readySfus()).toHaveLength(1);
       report(
         ...["rollout", "one SFU less", `${new Set(peopleOf([...calls, ...left])).size} participants`],
-        ...[`${drops + later} dropped`, `gone after ${seconds((Date.now() - begun) / 1000)}`],
+        ...[`${drops + later} dropped`, `gone after ${seconds((Date.now() - begun) / 1000)}`, after([gone])],
       );
 
       // Without its drain, the SFU that is left takes its call along.
