@@ -19,10 +19,9 @@ import { report, seconds } from "./lab/report.js";
  */
 const MEETING = { rooms: 2, size: 4, cameras: 2, microphones: 2 };
 const LOAD = Object.entries(MEETING).flatMap(([name, value]) => [`--${name}`, String(value)]);
-const BRIEF = ["--per-second", "8", "--warm-up", "2s", "--duration", "4s", "--max-join", "20s"];
-const SHORT = [...LOAD, ...BRIEF];
+const SHORT = [...LOAD, "--per-second", "8", "--warm-up", "2s", "--duration", "4s", "--max-join", "20s"];
 /** Small pictures: a socket of coturn that relays holds 64 KB (UR_CLIENT_SOCK_BUF_SIZE), which is soon full where it waits for a core. */
-const RELAYED = ["--size", "4", "--bitrates", "600,200,80", ...BRIEF, "--relay"];
+const RELAYED = [...SHORT, "--bitrates", "300,120,60", "--relay"];
 const NODE = ["--node", "small", "--vcpu", "2"];
 
 describe("the load generator", () => {

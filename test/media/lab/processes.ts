@@ -69,7 +69,7 @@ export function daemon(name: string, log: string, program: string, args: readonl
   };
 }
 
-/** Milliseconds between two questions: each one starts a program or has a page count, on cores that calls share. */
+/** Milliseconds between two questions: each starts a program or takes a page's statistics, on cores that the calls need. */
 const OFTEN = 50;
 const SELDOM = 250;
 
