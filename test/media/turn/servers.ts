@@ -55,6 +55,6 @@ export const drains = ({ name, pod }: TurnServer, within: number): Promise<boole
     readFileSync(pod.containers.turnserver?.log ?? "", "utf8").includes("Draining then terminating on signal"),
   );
 
-/** Waits until a server answers again. */
-export const serves = ({ name, node }: TurnServer, within: number): Promise<boolean> =>
-  eventually(name, within, () => listens(node.namespace, "tcp", 5349));
+/** Waits until a server listens again in both ways: whoever comes before it has UDP is relayed over TLS. */
+export const serves = ({ name, node: { namespace } }: TurnServer, within: number): Promise<boolean> =>
+  eventually(name, within, async () => (await listens(namespace, "tcp", 5349)) && listens(namespace, "udp", 3478));
