@@ -138,8 +138,8 @@ export function compareVersions(a: string, b: string): number {
 
 /** Mostly one file, which only names the programs' packages; a program of ours has its sources here. */
 function goSources(moduleDir: string): readonly string[] {
-  return readdirSync(moduleDir)
-    .filter((file) => file.endsWith(".go"))
+  return readdirSync(moduleDir, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".go") && !file.endsWith("_test.go"))
     .sort();
 }
 

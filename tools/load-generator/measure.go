@@ -7,6 +7,8 @@ import (
 	"time"
 
 	lksdk "github.com/livekit/server-sdk-go/v2"
+
+	"tools/load-generator/window"
 )
 
 // A moment is everything that counts up, at one time.
@@ -46,6 +48,9 @@ func measure(ctx context.Context, o options) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
+	for _, t := range testers {
+		t.each(func(r *receiver) { r.window.Open() })
+	}
 	if err := wait(ctx, o.duration); err != nil {
 		return result{}, err
 	}
@@ -53,7 +58,33 @@ func measure(ctx context.Context, o options) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	return resultOf(testers, before, after, o), nil
+	for _, t := range testers {
+		t.each(func(r *receiver) { r.window.Close() })
+	}
+	numbers, err := settled(ctx, testers)
+	if err != nil {
+		return result{}, err
+	}
+	return resultOf(testers, before, after, numbers, o), nil
+}
+
+// lateness is how long a packet is waited for before it is lost: a buffer for playout waits less.
+const lateness = time.Second
+
+// settled waits until nothing is missing any more, and at most as long as packets may be late.
+func settled(ctx context.Context, testers []*tester) (window.Numbers, error) {
+	for end := time.Now().Add(lateness); ; {
+		var sum window.Numbers
+		for _, t := range testers {
+			t.each(func(r *receiver) { sum = sum.Plus(r.window.Numbers()) })
+		}
+		if sum.Missing == 0 || time.Now().After(end) {
+			return sum, nil
+		}
+		if err := wait(ctx, lateness/20); err != nil {
+			return window.Numbers{}, err
+		}
+	}
 }
 
 // joinAll lets the testers join one after the other; who has joined begins to send at once.
@@ -97,7 +128,7 @@ func now(testers []*tester, sent *sent, delays *delays, o options) (moment, erro
 	cpu, err := o.servers()
 	m := moment{at: time.Now(), delays: delays.now(), packetsSent: sent.packets.Load(), bytesSent: sent.bytes.Load(), sfu: cpu.sfu, turn: cpu.turn}
 	for _, t := range testers {
-		m.received = m.received.plus(t.received())
+		t.each(func(r *receiver) { m.received = m.received.plus(r.counts) })
 	}
 	return m, err
 }

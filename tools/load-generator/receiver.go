@@ -6,31 +6,32 @@ import (
 	"time"
 
 	"github.com/pion/webrtc/v4"
+
+	"tools/load-generator/window"
 )
 
-// counts are packets and bytes that arrived, and what sequence numbers say should have.
+// counts are packets and bytes that arrived.
 type counts struct {
-	packets, bytes, expected int64
+	packets, bytes int64
 }
 
 func (c counts) minus(before counts) counts {
-	return counts{c.packets - before.packets, c.bytes - before.bytes, c.expected - before.expected}
+	return counts{c.packets - before.packets, c.bytes - before.bytes}
 }
 
 func (c counts) plus(other counts) counts {
-	return counts{c.packets + other.packets, c.bytes + other.bytes, c.expected + other.expected}
+	return counts{c.packets + other.packets, c.bytes + other.bytes}
 }
 
 // A receiver counts one subscribed track. An SFU numbers what it sends to a subscriber without gaps, across layers too:
-// a gap is a loss.
+// a gap is a loss, unless what is missing comes late.
 type receiver struct {
-	delays  *delays
-	mutex   sync.Mutex
-	started bool
-	highest uint16
-	counts  counts
-	last    time.Duration // the last packet's delay
-	jitter  time.Duration
+	delays *delays
+	mutex  sync.Mutex
+	counts counts
+	window window.Window
+	last   time.Duration // the last packet's delay
+	jitter time.Duration
 }
 
 func (r *receiver) read(track *webrtc.TrackRemote) {
@@ -55,17 +56,7 @@ func (r *receiver) count(sequence uint16, bytes int) {
 	defer r.mutex.Unlock()
 	r.counts.packets++
 	r.counts.bytes += int64(bytes)
-	if !r.started {
-		r.started = true
-		r.highest = sequence
-		r.counts.expected = 1
-		return
-	}
-	// Late ones lie behind, a new highest one ahead, around the wrap too.
-	if ahead := int16(sequence - r.highest); ahead > 0 {
-		r.highest = sequence
-		r.counts.expected += int64(ahead)
-	}
+	r.window.Arrive(sequence)
 }
 
 // time keeps the interarrival jitter of RFC 3550 (6.4.1), from when packets were sent and not from their timestamps,
@@ -78,16 +69,4 @@ func (r *receiver) time(delay time.Duration) {
 		r.jitter += ((delay - r.last).Abs() - r.jitter) / 16
 	}
 	r.last = delay
-}
-
-func (r *receiver) now() counts {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	return r.counts
-}
-
-func (r *receiver) jitterNow() time.Duration {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	return r.jitter
 }

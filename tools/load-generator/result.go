@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"tools/load-generator/window"
 )
 
 // A result is one load test; node, vcpu and rows are what `relais calibrate` reads (stacks/capacity/load-test-file.ts).
@@ -53,11 +55,9 @@ type spread struct {
 	Most   float64 `json:"most"`
 }
 
-func resultOf(testers []*tester, before, after moment, o options) result {
+func resultOf(testers []*tester, before, after moment, numbers window.Numbers, o options) result {
 	seconds := after.at.Sub(before.at).Seconds()
 	received := after.received.minus(before.received)
-	// Those that came late, for packets of before, may outnumber those that are missing.
-	lost := max(0, received.expected-received.packets)
 	s := seen{
 		Wanted:            len(testers),
 		TracksWanted:      o.tracks(),
@@ -69,13 +69,15 @@ func resultOf(testers []*tester, before, after moment, o options) result {
 		Seed:              o.seed,
 		DelayMilliseconds: delayBetween(before.delays, after.delays),
 	}
-	if received.expected > 0 {
-		s.LossPercent = 100 * float64(lost) / float64(max(received.expected, received.packets))
+	if numbers.Sent > 0 {
+		s.LossPercent = 100 * float64(numbers.Missing) / float64(numbers.Sent)
 	}
 	var joins, jitters []time.Duration
 	for _, t := range testers {
-		s.TracksReceived += t.tracks()
-		jitters = append(jitters, t.jitters()...)
+		t.each(func(r *receiver) {
+			s.TracksReceived++
+			jitters = append(jitters, r.jitter)
+		})
 		if t.failure == nil {
 			joins = append(joins, t.joinTime)
 		}
@@ -98,7 +100,7 @@ func resultOf(testers []*tester, before, after moment, o options) result {
 		r.Rows = append(r.Rows, row{
 			Server: "livekit", Name: name,
 			Publishers: &publishers, Subscribers: &subscribers, Rooms: &rooms,
-			PacketsOut: s.PacketsReceived + float64(lost)/seconds, BitsOut: s.BitsReceived,
+			PacketsOut: s.PacketsReceived + float64(numbers.Missing)/seconds, BitsOut: s.BitsReceived,
 			CPUPercent: percent(after.sfu - before.sfu), LossPercent: s.LossPercent,
 		})
 	}

@@ -110,29 +110,13 @@ func (t *tester) quality(identity string) livekit.VideoQuality {
 	}
 }
 
-func (t *tester) received() counts {
+// each visits the tracks that the tester receives.
+func (t *tester) each(visit func(*receiver)) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
-	var sum counts
 	for _, r := range t.receivers {
-		sum = sum.plus(r.now())
+		r.mutex.Lock()
+		visit(r)
+		r.mutex.Unlock()
 	}
-	return sum
-}
-
-// jitters are those of all tracks, as they stand.
-func (t *tester) jitters() []time.Duration {
-	t.mutex.Lock()
-	defer t.mutex.Unlock()
-	var jitters []time.Duration
-	for _, r := range t.receivers {
-		jitters = append(jitters, r.jitterNow())
-	}
-	return jitters
-}
-
-func (t *tester) tracks() int {
-	t.mutex.Lock()
-	defer t.mutex.Unlock()
-	return len(t.receivers)
 }

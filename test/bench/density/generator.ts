@@ -1,9 +1,12 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { toolPath } from "../../../scripts/lib/tools.js";
 import type { LoadTest } from "../../../stacks/capacity/load-test-file.js";
 import { withOwnFiles } from "../../media/lab/own-files.js";
+import { putFirst } from "../../media/lab/processes.js";
 
 /** Where testers are and what they know. */
 export interface Site {
@@ -25,8 +28,8 @@ export interface Load {
 
 const PATIENCE = 120_000;
 
-/** Runs tools/load-generator to its end in a network namespace. */
-export function generate({ namespace, apiKey, apiSecret, named }: Site, flags: readonly string[]): Promise<Load> {
+/** Runs tools/load-generator to its end in a network namespace; like a server it comes first, since packets that it reads late are lost. */
+export async function generate({ namespace, apiKey, apiSecret, named }: Site, flags: readonly string[]): Promise<Load> {
   const program = toolPath("load-generator");
   const env: NodeJS.ProcessEnv = { ...process.env, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret };
   let enter = [`--net=/run/netns/${namespace}`];
@@ -36,14 +39,20 @@ export function generate({ namespace, apiKey, apiSecret, named }: Site, flags: r
     env.SSL_CERT_FILE = named.authority;
     enter = withOwnFiles(namespace, { "resolv.conf": resolver });
   }
-  const args = [...enter, program, ...flags];
-  return new Promise((resolve, reject) => {
-    execFile("nsenter", args, { env, timeout: PATIENCE }, (error, stdout, stderr) => {
-      const status = error === null ? 0 : error.code;
-      if (typeof status !== "number") return reject(error);
-      resolve({ status, stdout, stderr, ...(stdout.startsWith("{") ? { test: JSON.parse(stdout) as LoadTest } : {}) });
-    });
+  const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", "nsenter", ...enter, program, ...flags], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: PATIENCE,
+    detached: true,
   });
+  if (child.pid !== undefined) putFirst(child.pid);
+  const [stdout, stderr, [status, signal]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>,
+  ]);
+  if (status === null) throw new Error(`load-generator ended with ${signal}: ${stderr}`);
+  return { status, stdout, stderr, ...(stdout.startsWith("{") ? { test: JSON.parse(stdout) as LoadTest } : {}) };
 }
 
 const ATTEMPTS = 3;
