@@ -23,6 +23,7 @@ const DRAINED = 30;
 const BACK = 60;
 /** Seconds without a new frame: less than a call without a way, more than an overloaded machine costs by itself. */
 const PAUSE = 10;
+const ATTEMPTS = 3;
 
 const folder = mkdtempSync(join(tmpdir(), "relais-turn-loss-"));
 const browsers: ClientBrowser[] = [];
@@ -62,12 +63,26 @@ async function meet(room: string, tlsAt: TurnServer): Promise<Participant[]> {
   return call;
 }
 
+/**
+ * A call that `ending` relays in both ways. ICE keeps the way that works first: where the answer over UDP comes a third of a second
+ * late, as on a core that others have, the guest stays on TLS, and all meet anew.
+ */
+async function meetInBothWays(room: string): Promise<Participant[]> {
+  const both = atThe(ending, "tls", "udp");
+  for (let attempt = 1; ; attempt++) {
+    const call = await meet(`${room}-${attempt}`, ending);
+    const ways = await relaysOf(call);
+    if (attempt === ATTEMPTS) expect(ways).toEqual(both);
+    if (ways.join() === both.join()) return call;
+    await leave(call);
+  }
+}
+
 const leave = (call: readonly Participant[]) => Promise.all(call.map((participant) => participant.leave()));
 
 describe("when one of two TURN servers ends", () => {
   it("as in a roll, calls that it relays go on, new ones are relayed by the other, and it goes after the last", async () => {
-    const call = await meet("early", ending);
-    expect(await relaysOf(call)).toEqual(atThe(ending, "tls", "udp"));
+    const call = await meetInBothWays("early");
     const watch = await CallWatch.start(call);
     const begun = Date.now();
 
@@ -99,8 +114,7 @@ describe("when one of two TURN servers ends", () => {
   });
 
   it("killed, its calls come back by the other, without a word from the application", async () => {
-    const call = await meet("hit", ending);
-    expect(await relaysOf(call)).toEqual(atThe(ending, "tls", "udp"));
+    const call = await meetInBothWays("hit");
     await balanceTo(deployment, [ending, other]);
     const watch = await CallWatch.start(call);
     const killed = Date.now();
