@@ -32,6 +32,8 @@ const SETTLED = 9;
 /** From the last one who leaves: LiveKit looks every 5 s; then the pod ends and its successor is scheduled and gets Ready. */
 const SUCCESSION = 60;
 
+const deploymentOf = (namespace: string) => `/apis/apps/v1/namespaces/${namespace}/deployments/livekit-server`;
+
 const missing = missingForRealNodes();
 if (missing.length > 0) report("rollout", "skipped", missing.join("; "));
 
@@ -59,7 +61,11 @@ describe.skipIf(missing.length > 0)("on two SFU nodes with a call on each, nobod
     follower = followEndpoints(cluster);
     const client = await cluster.deployment.cloud.client("home", 1, ["meta l4proto { tcp, udp }"]);
     browser = await ClientBrowser.start(client, cluster.deployment);
-    await eventually("two SFUs that are Ready", 60, async () => (await readySfus()).length === 2);
+    // Ready is not enough: of pods that are not available yet a change deletes one at once (`cleanupUnhealthyReplicas`).
+    await eventually("two SFUs that are available", 60, async () => {
+      const { status } = await cluster.plane.ask("GET", deploymentOf(cluster.namespace));
+      return status.availableReplicas === 2;
+    });
     await cluster.proxies.use("nftables");
   }, 120_000);
 
@@ -129,7 +135,7 @@ describe.skipIf(missing.length > 0)("on two SFU nodes with a call on each, nobod
       gone.push(done.gone);
       for (const somebody of peopleOf(calls)) participants.add(somebody);
     }
-    const path = `/apis/apps/v1/namespaces/${cluster.namespace}/deployments/livekit-server`;
+    const path = deploymentOf(cluster.namespace);
     await eventually("a rollout that is complete", SUCCESSION, async () => {
       const { status, metadata } = await cluster.plane.ask("GET", path);
       const { observedGeneration, updatedReplicas, availableReplicas, replicas } = status;
