@@ -42,11 +42,12 @@ export const SITUATIONS: Readonly<Record<RunbookName, Situation>> = {
     const pod = podOf(scene, "valkey");
     await pod.containers.valkey?.stop();
     await eventually("an SFU that is not ready", 30, async () => !(await sfuReady(scene)));
+    await edgeSees(scene, "gone");
     return {
       mend: async () => {
         pod.restart("valkey");
         await eventually("an SFU that is ready again", 30, () => sfuReady(scene));
-        await joinable(scene);
+        await edgeSees(scene, "back");
       },
     };
   },
@@ -61,12 +62,13 @@ export const SITUATIONS: Readonly<Record<RunbookName, Situation>> = {
     const address = scene.deployment.nodes.sfu[0]?.publicIp ?? "";
     const held = await holdConnections(scene.operator.namespace, address, 7881, 40);
     await eventually("an SFU that is not ready", 30, async () => !(await sfuReady(scene)));
+    await edgeSees(scene, "gone");
     return {
       scrapes: scraper,
       mend: async () => {
         await Promise.all([held.stop(), scraper.stop()]);
         await eventually("an SFU that is ready again", 30, () => sfuReady(scene));
-        await joinable(scene);
+        await edgeSees(scene, "back");
         await run("mv", [`${program}.real`, program]);
         await scene.stop("livekit-server");
         await scene.start("livekit-server");
@@ -144,13 +146,13 @@ export function podOf({ deployment }: Scene, workload: string) {
   return pod;
 }
 
-/** Until the edge has seen that the SFU is back. */
-const joinable = (scene: Scene) =>
-  eventually("a join through the edge", 30, async () => {
+/** Until the edge, which asks the SFU by itself, has seen that it is back, or gone. */
+const edgeSees = (scene: Scene, sfu: "back" | "gone") =>
+  eventually(`an edge that sees the SFU ${sfu}`, 30, async () => {
     const { domain } = scene.deployment.blueprint;
     const target = ["--resolve", `${domain}:443:${scene.deployment.edge.address}`, `https://${domain}/rtc/validate`];
     const words = ["-sk", "-o", "/dev/null", "-w", "%{http_code}", "--max-time", "5", ...target];
-    return (await runIn(scene.operator.namespace, "curl", words)) === "401";
+    return (await runIn(scene.operator.namespace, "curl", words)) === (sfu === "back" ? "401" : "503");
   });
 
 function expect0(code: unknown): void {
