@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -65,6 +66,7 @@ func measure(ctx context.Context, o options) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
+	tellLosses(testers)
 	return resultOf(testers, before, after, numbers, o), nil
 }
 
@@ -84,6 +86,33 @@ func settled(ctx context.Context, testers []*tester) (window.Numbers, error) {
 		if err := wait(ctx, lateness/20); err != nil {
 			return window.Numbers{}, err
 		}
+	}
+}
+
+// mostTold keeps a measurement of many that lost something readable.
+const mostTold = 10
+
+// tellLosses says which tracks miss packets, the worst first, and how: few long gaps, or many short ones.
+func tellLosses(testers []*tester) {
+	type loss struct {
+		missing int64
+		words   string
+	}
+	var losses []loss
+	for _, t := range testers {
+		t.each(func(r *receiver) {
+			if n := r.window.Numbers(); n.Missing > 0 {
+				losses = append(losses, loss{n.Missing, fmt.Sprintf("tester %d of room %d misses %d of %d packets of %s, in %d gaps",
+					t.index, t.room, n.Missing, n.Sent, r.kind, r.window.Gaps())})
+			}
+		})
+	}
+	slices.SortStableFunc(losses, func(a, b loss) int { return int(b.missing - a.missing) })
+	for _, l := range losses[:min(len(losses), mostTold)] {
+		say("%s", l.words)
+	}
+	if more := len(losses) - mostTold; more > 0 {
+		say("%d more tracks miss packets", more)
 	}
 }
 

@@ -26,6 +26,7 @@ func (c counts) plus(other counts) counts {
 // A receiver counts one subscribed track. An SFU numbers what it sends to a subscriber without gaps, across layers too:
 // a gap is a loss, unless what is missing comes late.
 type receiver struct {
+	kind   webrtc.RTPCodecType
 	delays *delays
 	mutex  sync.Mutex
 	counts counts

@@ -87,7 +87,7 @@ func (t *tester) subscribed(track *webrtc.TrackRemote, publication *lksdk.Remote
 		// Only a server that ends the connection refuses this.
 		_ = publication.SetVideoQuality(t.quality(from.Identity()))
 	}
-	r := &receiver{delays: t.delays}
+	r := &receiver{kind: track.Kind(), delays: t.delays}
 	t.mutex.Lock()
 	t.receivers = append(t.receivers, r)
 	t.mutex.Unlock()

@@ -58,3 +58,14 @@ func (w *Window) Numbers() Numbers {
 	}
 	return Numbers{w.to - w.from, int64(len(w.missing))}
 }
+
+// Gaps tells how many runs of neighbours the missing ones are: few long ones, or many here and there.
+func (w *Window) Gaps() int {
+	gaps := 0
+	for number := range w.missing {
+		if _, isMissing := w.missing[number-1]; !isMissing {
+			gaps++
+		}
+	}
+	return gaps
+}

@@ -81,3 +81,14 @@ func TestAnyOrder(t *testing.T) {
 		}
 	}
 }
+
+func TestGaps(t *testing.T) {
+	var w Window
+	for _, s := range []uint16{1, 4, 5, 7, 6, 11, 9} {
+		w.Arrive(s)
+	}
+	w.Close()
+	if got := w.Gaps(); got != 3 {
+		t.Errorf("missing are 2 and 3, 8, and 10: got %d gaps, want 3", got)
+	}
+}
