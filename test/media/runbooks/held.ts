@@ -7,7 +7,7 @@ import { type Daemon, daemon, eventually } from "../lab/processes.js";
 export const holdPort = (namespace: string, protocol: "TCP" | "UDP", port: number): Promise<Held> =>
   hold(namespace, HOLD_PORT, [protocol === "UDP" ? "SOCK_DGRAM" : "SOCK_STREAM", String(port)]);
 
-/** Somebody who opens connections and keeps them. */
+/** Somebody who opens connections and keeps as many, anew where the server ends one: LiveKit does after 30 s of silence. */
 export const holdConnections = (namespace: string, address: string, port: number, count: number): Promise<Held> =>
   hold(namespace, HOLD_CONNECTIONS, [address, String(port), String(count)]);
 
@@ -23,10 +23,15 @@ time.sleep(600)
 `;
 
 const HOLD_CONNECTIONS = `
-import socket, sys, time
-held = [socket.create_connection((sys.argv[1], int(sys.argv[2])), timeout=10) for _ in range(int(sys.argv[3]))]
+import select, socket, sys
+target = (sys.argv[1], int(sys.argv[2]))
+held = [socket.create_connection(target, timeout=10) for _ in range(int(sys.argv[3]))]
 print("held", flush=True)
-time.sleep(600)
+while True:
+    for ended in select.select(held, [], [])[0]:
+        held.remove(ended)
+        ended.close()
+        held.append(socket.create_connection(target, timeout=10))
 `;
 
 async function hold(namespace: string, program: string, args: readonly string[]): Promise<Held> {
