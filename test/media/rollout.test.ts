@@ -32,8 +32,6 @@ const SETTLED = 9;
 /** From the last one who leaves: LiveKit looks every 5 s; then the pod ends and its successor is scheduled and gets Ready. */
 const SUCCESSION = 60;
 
-const deploymentOf = (namespace: string) => `/apis/apps/v1/namespaces/${namespace}/deployments/livekit-server`;
-
 const missing = missingForRealNodes();
 if (missing.length > 0) report("rollout", "skipped", missing.join("; "));
 
@@ -51,6 +49,8 @@ describe.skipIf(missing.length > 0)("on two SFU nodes with a call on each, nobod
   let follower: Follower;
   let browser: ClientBrowser;
 
+  const deployed = () =>
+    cluster.plane.ask("GET", `/apis/apps/v1/namespaces/${cluster.namespace}/deployments/livekit-server`);
   const sfuPods = () => podsOf(cluster.plane, cluster.namespace, "livekit-server");
   const readySfus = async () => (await sfuPods()).filter((pod) => isTrue(pod, "Ready"));
   const nameOf = ({ metadata }: Manifest): string => metadata.name;
@@ -62,10 +62,7 @@ describe.skipIf(missing.length > 0)("on two SFU nodes with a call on each, nobod
     const client = await cluster.deployment.cloud.client("home", 1, ["meta l4proto { tcp, udp }"]);
     browser = await ClientBrowser.start(client, cluster.deployment);
     // Ready is not enough: of pods that are not available yet a change deletes one at once (`cleanupUnhealthyReplicas`).
-    await eventually("two SFUs that are available", 60, async () => {
-      const { status } = await cluster.plane.ask("GET", deploymentOf(cluster.namespace));
-      return status.availableReplicas === 2;
-    });
+    await eventually("two SFUs that are available", 60, async () => (await deployed()).status.availableReplicas === 2);
     await cluster.proxies.use("nftables");
   }, 120_000);
 
@@ -135,15 +132,14 @@ describe.skipIf(missing.length > 0)("on two SFU nodes with a call on each, nobod
       gone.push(done.gone);
       for (const somebody of peopleOf(calls)) participants.add(somebody);
     }
-    const path = deploymentOf(cluster.namespace);
     await eventually("a rollout that is complete", SUCCESSION, async () => {
-      const { status, metadata } = await cluster.plane.ask("GET", path);
+      const { status, metadata } = await deployed();
       const { observedGeneration, updatedReplicas, availableReplicas, replicas } = status;
       return (
         observedGeneration === metadata.generation && updatedReplicas === 2 && availableReplicas === 2 && replicas === 2
       );
     });
-    expect(condition(await cluster.plane.ask("GET", path), "Progressing")?.reason).toBe("NewReplicaSetAvailable");
+    expect(condition(await deployed(), "Progressing")?.reason).toBe("NewReplicaSetAvailable");
     drops += await droppedOf(calls);
     const again = await resumed(calls);
     await Promise.all(peopleOf(calls).map((participant) => participant.leave()));

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { toolPath } from "../../../scripts/lib/tools.js";
 import type { LoadTest } from "../../../stacks/capacity/load-test-file.js";
 import { withOwnFiles } from "../../media/lab/own-files.js";
-import { putFirst } from "../../media/lab/processes.js";
+import { spawnFirst } from "../../media/lab/processes.js";
 
 /** Where testers are and what they know. */
 export interface Site {
@@ -39,16 +38,10 @@ export async function generate({ namespace, apiKey, apiSecret, named }: Site, fl
     env.SSL_CERT_FILE = named.authority;
     enter = withOwnFiles(namespace, { "resolv.conf": resolver });
   }
-  const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", "nsenter", ...enter, program, ...flags], {
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-    timeout: PATIENCE,
-    detached: true,
-  });
-  if (child.pid !== undefined) putFirst(child.pid);
+  const child = spawnFirst("nsenter", [...enter, program, ...flags], { env, timeout: PATIENCE });
   const [stdout, stderr, [status, signal]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
+    child.stdout ? text(child.stdout) : "",
+    child.stderr ? text(child.stderr) : "",
     once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>,
   ]);
   if (status === null) throw new Error(`load-generator ended with ${signal}: ${stderr}`);

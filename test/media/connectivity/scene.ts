@@ -178,7 +178,8 @@ export class Scene {
     };
   }
 
-  private async validate({ address }: Pick<Client, "address"> = this.deployment.edge): Promise<string> {
+  /** The status of a request to join without a token, by a way in. */
+  async validate({ address }: Pick<Client, "address"> = this.deployment.edge): Promise<string> {
     const { domain } = this.deployment.blueprint;
     const target = ["--resolve", `${domain}:443:${address}`, `https://${domain}/rtc/validate`];
     const words = ["-sk", "-o", "/dev/null", "-w", "%{http_code}", "--max-time", "5", ...target];

@@ -5,7 +5,8 @@ import type { Written } from "../../fixtures/environments.js";
 import type { Node } from "../lab/cloud.js";
 import { type Deployment, deploy } from "../lab/deployment.js";
 import { labEnvironment } from "../lab/environments.js";
-import type { Daemon } from "../lab/processes.js";
+import { type Daemon, eventually } from "../lab/processes.js";
+import { servedCertificate } from "../relay/tls.js";
 import { type ControlPlane, startControlPlane } from "./control-plane.js";
 import type { ProxyMode } from "./kube-proxy.js";
 import { type KubeletDouble, kubeletDouble } from "./kubelet-double.js";
@@ -54,7 +55,11 @@ export async function startCluster(
     deployment = await deploy(labEnvironment("nodePortPublicIp", change), join(folder, "lab"), { podNetwork, revise });
     const nodes = [...deployment.nodes.sfu, deployment.nodes.turn];
     ways = await Promise.all(nodes.map((node) => wayToApiServer(plane, node)));
-    return { ...(await furnish(plane, deployment)), remove };
+    const furnished = await furnish(plane, deployment);
+    // The load balancer takes connections before it knows of the server behind it.
+    const { edge } = deployment;
+    await eventually("TURN over TLS", 20, () => servedCertificate(deployment as Deployment, edge.namespace));
+    return { ...furnished, remove };
   } catch (error) {
     await remove();
     throw error;

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, type SpawnOptions, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { setPriority } from "node:os";
@@ -45,11 +45,8 @@ export interface Daemon {
 /** Starts a program; its output goes to `log`, straight, so that no server waits for the tests' process to read it. */
 export function daemon(name: string, log: string, program: string, args: readonly string[]): Daemon {
   const output = openSync(log, "a");
-  // A run that is killed takes its programs along.
-  const withParent = ["--pdeathsig", "KILL", "--", program, ...args];
-  const child: ChildProcess = spawn("setpriv", withParent, { stdio: ["ignore", output, output], detached: true });
+  const child = spawnFirst(program, args, { stdio: ["ignore", output, output] });
   closeSync(output);
-  if (child.pid !== undefined) putFirst(child.pid);
   const ended = once(child, "exit").then(([code, signal]) => (signal ?? code) as number | NodeJS.Signals);
   const running = () => child.exitCode === null && child.signalCode === null;
   return {
@@ -71,15 +68,20 @@ export function daemon(name: string, log: string, program: string, args: readonl
 const FIRST = -10;
 
 /**
- * In a cloud no server shares its cores with people's browsers; here all do, and servers come first, where root starts them. The kernel
- * shares cores either among sessions (autogroup, sched(7)), where a program's own priority says nothing to other sessions, or among
- * programs. The program has to lead a session of its own.
+ * Starts a program in a session of its own. In a cloud no server shares its cores with people's browsers; here all do, and what is
+ * started in this way comes first, where root starts it. The kernel shares cores either among sessions (autogroup, sched(7)), where a
+ * program's own priority says nothing to other sessions, or among programs.
  */
-export function putFirst(pid: number): void {
-  if (process.getuid?.() !== 0) return;
-  setPriority(pid, FIRST);
-  const session = `/proc/${pid}/autogroup`;
-  if (existsSync(session)) writeFileSync(session, String(FIRST));
+export function spawnFirst(program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  // A run that is killed takes its programs along.
+  const withParent = ["--pdeathsig", "KILL", "--", program, ...args];
+  const child = spawn("setpriv", withParent, { ...options, detached: true });
+  if (child.pid !== undefined && process.getuid?.() === 0) {
+    setPriority(child.pid, FIRST);
+    const session = `/proc/${child.pid}/autogroup`;
+    if (existsSync(session)) writeFileSync(session, String(FIRST));
+  }
+  return child;
 }
 
 /** Milliseconds between two questions: each starts a program or takes a page's statistics, on cores that the calls need. */

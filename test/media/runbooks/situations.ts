@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { RunbookName } from "../../../scripts/dev/runbooks/index.js";
 import type { Differences } from "../connectivity/operator.js";
 import type { Scene } from "../connectivity/scene.js";
-import { eventually, run, runIn } from "../lab/processes.js";
+import { eventually, run } from "../lab/processes.js";
 import { showsExpired } from "./certificate.js";
 import { holdConnections, holdPort } from "./held.js";
 import { keepScraping } from "./kept-connection.js";
@@ -148,12 +148,11 @@ export function podOf({ deployment }: Scene, workload: string) {
 
 /** Until the edge, which asks the SFU by itself, has seen that it is back, or gone. */
 const edgeSees = (scene: Scene, sfu: "back" | "gone") =>
-  eventually(`an edge that sees the SFU ${sfu}`, 30, async () => {
-    const { domain } = scene.deployment.blueprint;
-    const target = ["--resolve", `${domain}:443:${scene.deployment.edge.address}`, `https://${domain}/rtc/validate`];
-    const words = ["-sk", "-o", "/dev/null", "-w", "%{http_code}", "--max-time", "5", ...target];
-    return (await runIn(scene.operator.namespace, "curl", words)) === (sfu === "back" ? "401" : "503");
-  });
+  eventually(
+    `an edge that sees the SFU ${sfu}`,
+    30,
+    async () => (await scene.validate()) === (sfu === "back" ? "401" : "503"),
+  );
 
 function expect0(code: unknown): void {
   if (code !== 0) throw new Error(`prepare ended with ${code}`);

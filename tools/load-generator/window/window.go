@@ -36,10 +36,9 @@ func (w *Window) Arrive(sequence uint16) {
 	if !w.started {
 		w.started = true
 		w.highest = int64(sequence) - 1
-		if w.closed {
-			w.to = w.highest
+		if !w.closed {
+			w.Open()
 		}
-		w.Open()
 	}
 	// Late ones lie behind, a new highest one ahead, around the wrap too.
 	number := w.highest + int64(int16(sequence-uint16(w.highest)))
