@@ -121,8 +121,24 @@ describe("a slip of syntax that makes the lines after it wrong too is told once,
       "  participants:5000",
       "e.yaml:3:3 error: the file is not valid YAML: no space stands behind the colon of participants; write participants: and its value",
     ],
+    [
+      "a key further in than the one above it",
+      "  participants: 5000\n    relayed: 15%",
+      "e.yaml:4:5 error: the file is not valid YAML: relayed stands further in than participants above it, which has a value; indent relayed like participants, or take the value away",
+    ],
+    [
+      "a second colon in a value",
+      "  participants: 5000: 6000",
+      "e.yaml:3:17 error: the file is not valid YAML: a second colon stands in a value; put the value in quotes",
+    ],
   ])("%s", (_, line, finding) => {
     expect(read(slip(line))).toEqual([finding]);
+  });
+
+  it("a key further out than the one above it", () => {
+    expect(read("name: visio\ndemand:\n   participants: 5000\n  relayed: 15%\n")).toEqual([
+      "e.yaml:4:1 error: the file is not valid YAML: the keys of one mapping do not start in one column; indent them alike",
+    ]);
   });
 
   it("no space behind two colons", () => {
