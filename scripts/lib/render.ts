@@ -1,12 +1,19 @@
+import { execFile } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { Blueprint, Release } from "../../stacks/blueprint/blueprint.js";
 import { baseObjects } from "../../stacks/manifests/base-objects.js";
 import { documents } from "../../stacks/manifests/documents.js";
 import { partsOf } from "../../stacks/manifests/layout.js";
 import { discard, removeAtExit } from "./interruption.js";
 import { CHARTS } from "./root.js";
+
+// No shell: it would read the user's start-up files, whose output would be part of the manifests.
+const run = promisify(execFile);
+/** Far above what a chart makes, in bytes. */
+const maxBuffer = 1 << 26;
 
 /** The manifests of one release, or of the base objects, as YAML documents. */
 export interface Manifest {
@@ -37,18 +44,15 @@ export async function renderManifests(
 
 /** One release by `helm template`. Throws with helm's own words if the chart refuses the values. */
 export async function renderRelease(release: Release, kubernetes: string, helm: string): Promise<string> {
-  const { $ } = await import("zx");
   const folder = mkdtempSync(join(tmpdir(), "relais-render-"));
   removeAtExit(folder);
   const values = join(folder, "values.json");
   try {
     writeFileSync(values, JSON.stringify(release.values));
-    const chart = join(CHARTS, release.chart);
+    const words = ["template", release.name, join(CHARTS, release.chart), "--namespace", release.namespace];
     // The version is always passed: helm built from modules would otherwise claim its own default.
-    const result = await $({
-      quiet: true,
-    })`${helm} template ${release.name} ${chart} --namespace ${release.namespace} --kube-version ${kubernetes} --values ${values}`;
-    return result.stdout;
+    const { stdout } = await run(helm, [...words, "--kube-version", kubernetes, "--values", values], { maxBuffer });
+    return stdout;
   } finally {
     discard(folder);
   }

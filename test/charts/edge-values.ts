@@ -1,8 +1,9 @@
+import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { parseAllDocuments } from "yaml";
-import { $ } from "zx";
 import { CHARTS } from "../../scripts/lib/root.js";
 import { toolPath } from "../../scripts/lib/tools.js";
 import type { Manifest } from "./rendered.js";
@@ -88,7 +89,9 @@ export async function renderEdge(values: EdgeInput): Promise<RenderedEdge> {
       `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: notes }\n${data}\n`,
     );
     const args = ["template", "edge", chart, "--namespace", "media", "--kube-version", "1.35", "--values", "-"];
-    const { stdout: text } = await $({ quiet: true, input: JSON.stringify(values) })`${toolPath("helm")} ${args}`;
+    const rendering = promisify(execFile)(toolPath("helm"), args);
+    rendering.child.stdin?.end(JSON.stringify(values));
+    const { stdout: text } = await rendering;
     const documents = parseAllDocuments(text).map((document) => document.toJS() as Manifest);
     return {
       text,

@@ -2,9 +2,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { toolPath } from "../../scripts/lib/tools.js";
 import { runRelais } from "../fixtures/relais.js";
 import { appears, tree } from "../fixtures/trees.js";
 
@@ -52,6 +53,18 @@ describe("relais render", () => {
     expect((await render()).stdout).toContain("0 files changed, 1 removed");
     expect(existsSync(join(folder, "50-gone"))).toBe(false);
     expect(tree(folder)).toEqual({ ...before, "00-base/mine.yaml": "mine" });
+  });
+
+  it("runs helm without a shell, whose start-up files could print into the manifests", async () => {
+    const home = join(FOLDER, "home");
+    mkdirSync(home);
+    // bash reads it too where its input is a socket, as node's pipes are, and no shell is around it: a container, for one.
+    writeFileSync(join(home, ".bashrc"), "echo welcome\n");
+    const env = { HOME: home, SHLVL: undefined, PATH: `${dirname(toolPath("helm"))}:${process.env.PATH}` };
+    const { status, stdout, stderr } = await runRelais(FOLDER, ["render", "lab", "--stdout"], { env });
+    expect([status, stderr]).toEqual([0, expect.not.stringContaining("error")]);
+    expect(stdout).toContain("kind: StatefulSet");
+    expect(stdout).not.toContain("welcome");
   });
 
   it.each(["--json", "--dry-run"])("is wrong usage with two ways to print: %s --stdout", async (flag) => {

@@ -30,7 +30,7 @@ describe("the architecture", () => {
     "cluster",
     "connectivity",
   ])("keeps stacks/%s free of engines, files and programs", (folder) => {
-    const banned = /^(cdktf|constructs|@cdktf|@pulumi|zx|node:fs|node:child_process)|\/cdktf\/|scripts\//;
+    const banned = /^(cdktf|constructs|@cdktf|@pulumi|node:fs|node:child_process)|\/cdktf\/|scripts\//;
     const found = files(join("stacks", folder)).flatMap((file) => imports(file).filter((name) => banned.test(name)));
     expect(found).toEqual([]);
   });
