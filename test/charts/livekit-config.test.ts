@@ -40,6 +40,12 @@ describe("the value config", () => {
     expect(node_selector).toMatchObject({ kind: "cpuload", sort_by: "cpuload", algorithm: "twochoice" });
   });
 
+  it("hands signalling on every second while Redis is away, unless it says otherwise", async () => {
+    expect((await renderedConfig({})).signal_relay).toEqual({ max_retry_interval: "1s" });
+    const own = { signal_relay: { max_retry_interval: "2s" } };
+    expect((await renderedConfig({ config: own })).signal_relay).toEqual(own.signal_relay);
+  });
+
   it("tunes Redis where there is one", async () => {
     const redis = { mode: "address", address: "redis.example.org:6380" };
     expect((await renderedConfig({ redis })).redis).toEqual({ pool_size: 32, address: redis.address });

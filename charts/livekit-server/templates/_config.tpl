@@ -5,9 +5,14 @@ each key here is one of 1.13.5's. Left to LiveKit's default on purpose: bind_add
 The value `config` lies between two layers: it may change what the chart prefers, and what the chart decides it may not name.
 */}}
 {{- define "livekit.preferred" -}}
+{{- /*
+What an SFU hands on to another is sent again after 0.5, 1, 1 ... s until 7.5 s are over. LiveKit's own waits, up to 4 s, leave out the
+seconds in which a lost Redis primary is replaced, and then end people's signalling connections.
+*/}}
 {{- $preferred := dict
       "rtc" (dict "congestion_control" (dict "enabled" true "allow_pause" true))
       "node_selector" (dict "kind" "cpuload" "sort_by" "cpuload" "algorithm" "twochoice" "cpu_load_limit" 0.7)
+      "signal_relay" (dict "max_retry_interval" "1s")
       "logging" (dict "pion_level" "error") -}}
 {{- /* LiveKit's own are ten to a CPU, with which 62 SFUs of 16 could use up the 10,000 connections that a server takes. */}}
 {{- if ne .Values.redis.mode "none" }}{{ $_ := set $preferred "redis" (dict "pool_size" 32) }}{{ end -}}

@@ -34,12 +34,14 @@ export const PACKETS: Readonly<Record<string, readonly Promised[]>> = {
       ),
     ),
     promised(
-      "The call is never cut: nobody reconnects its media",
+      "The call is never cut. Where joins are back within 6.5 s, nobody in it notices anything",
       proof("media/redis-strain.test.ts", "stays primary and lets everybody in, when it answers only now and then"),
       proof("media/redis-strain.test.ts", "is replaced, when its disk stands still"),
       proof("media/redis-strain.test.ts", "is replaced, when its disk is"),
       proof("media/redis-strain.test.ts", "lets nobody in, when its memory is, and cuts no call"),
       proof("media/redis-strain.test.ts", "is replaced, and the group is whole once it stays"),
+      proof("media/redis.test.ts", "when the primary is killed"),
+      proof("media/redis.test.ts", "when the primary is frozen"),
     ),
     promised(
       "The call at a draining SFU goes on for as long as its people want, up to `sfu.drain`; the new room is at the other SFU",
@@ -120,6 +122,13 @@ export const PACKETS: Readonly<Record<string, readonly Promised[]>> = {
     ),
   ],
   "docs/media-path.md": [
+    promised(
+      "Signalling connections outlive five seconds in which no SFU reaches the primary",
+      proof(
+        "media/redis.test.ts",
+        "when nobody reaches the primary for five seconds, by the signalling connections that there are",
+      ),
+    ),
     promised(
       "Candidates name only the SFU's public address and listed ports; ICE servers name only `turn.<domain>` and `turns.<domain>`",
       proof("browser/matrix.ts", "offers only the intended addresses, and ICE servers of our own names"),

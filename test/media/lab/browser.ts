@@ -45,8 +45,10 @@ export interface Participant {
   looks(): Promise<readonly Look[]>;
   /** URLs of all ICE servers that the application handed to the browser. */
   iceServers(): Promise<string[]>;
-  /** What livekit-client reported since the join: reconnections and the end. */
-  events(): Promise<string[]>;
+  /** What livekit-client reported, since the join or since a time in milliseconds: reconnections and the end. */
+  events(since?: number): Promise<string[]>;
+  /** What livekit-client wrote into its log since the join. */
+  story(): Promise<string[]>;
   /** Says so to the SFU, which would wait for the return of somebody who just vanished. */
   leave(): Promise<void>;
 }
@@ -162,7 +164,8 @@ function participant(page: Page, joinSeconds: number): Participant {
     watch: (period) => ask<void>(`window.watch(${period})`),
     looks: () => ask<Look[]>("window.looks"),
     iceServers: () => ask<string[]>("[...new Set(window.iceServers.flatMap((server) => server.urls))]"),
-    events: () => ask<string[]>("window.events"),
+    events: (since = 0) => ask<string[]>(`window.events.filter(({ at }) => at >= ${since}).map(({ name }) => name)`),
+    story: () => ask<string[]>("window.story"),
     leave: async () => {
       await ask("window.room.disconnect()");
       await page.close();

@@ -23,8 +23,13 @@ export class CallWatch {
     return Math.max(...(await Promise.all(pauses)));
   }
 
-  async events(): Promise<string[]> {
-    return (await Promise.all(this.participants.map((participant) => participant.events()))).flat();
+  async events(since: number): Promise<string[]> {
+    return (await Promise.all(this.participants.map((participant) => participant.events(since)))).flat();
+  }
+
+  /** Why there were any, in their clients' words. */
+  async stories(): Promise<string> {
+    return (await Promise.all(this.participants.map((participant) => participant.story()))).flat().join("\n");
   }
 
   /** Whether everybody's signalling connection is up. */

@@ -20,19 +20,10 @@ export class Observer {
 
   static start(deployment: Deployment, addresses: readonly string[]): Observer {
     const { apiKey, apiSecret, password } = CREDENTIALS;
-    const program = (name: string, namespace: string, argument: string) =>
-      daemon(name, join(deployment.folder, `${name}.log`), "nsenter", [
-        `--net=/run/netns/${namespace}`,
-        process.execPath,
-        "--import",
-        "tsx",
-        join(import.meta.dirname, `${name}.ts`),
-        argument,
-      ]);
     const [sfu] = deployment.nodes.sfu;
     return new Observer(
-      program("joins", deployment.edge.namespace, JSON.stringify({ addresses, apiKey, apiSecret })),
-      program("writes", sfu?.namespace ?? "", password),
+      program("joins", deployment, deployment.edge.namespace, JSON.stringify({ addresses, apiKey, apiSecret })),
+      program("writes", deployment, sfu?.namespace ?? "", password),
     );
   }
 
@@ -69,7 +60,15 @@ export class Observer {
 /** However long it took, up to where the programs give up: the time of a recovery is that of the answer. */
 const isGood = ({ kind, outcome }: Answer) => outcome === (kind === "join" ? "101" : "200");
 
-function linesOf<T>({ log }: Daemon): T[] {
+/** Runs a program of this folder on a machine of the lab. */
+export function program(name: string, { folder }: Deployment, namespace: string, argument: string): Daemon {
+  const file = join(import.meta.dirname, `${name}.ts`);
+  const words = [`--net=/run/netns/${namespace}`, process.execPath, "--import", "tsx", file, argument];
+  return daemon(name, join(folder, `${name}.log`), "nsenter", words);
+}
+
+/** What such a program has printed. */
+export function linesOf<T>({ log }: Daemon): T[] {
   const text = readFileSync(log, "utf8");
   // What follows the last line end is still being written.
   return text
