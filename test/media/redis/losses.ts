@@ -77,6 +77,7 @@ export async function losePrimary(
     `/ is 200 after ${seconds(back.health)}`,
     `longest pause of the call ${seconds(pause)}`,
     `old primary retired ${seconds(retired.replica)} after its return, last SFU gone after ${seconds(retired.left)}`,
+    `SFUs' statistics back ${seconds(scene.heartbeats.apart(begun, scene.sfus.length))} apart`,
   );
   expect(scene.failedJoins(ended)).toBe(0);
 }

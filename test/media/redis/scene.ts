@@ -6,6 +6,7 @@ import { type Deployment, deploy } from "../lab/deployment.js";
 import { labEnvironment } from "../lab/environments.js";
 import type { Pod } from "../lab/pod.js";
 import { eventually, tail } from "../lab/processes.js";
+import { Heartbeats } from "./heartbeats.js";
 import type { Answer } from "./joins.js";
 import { healthy, heldBySfus, type Member, membersOf, stateOf } from "./members.js";
 import { Observer } from "./observer.js";
@@ -16,6 +17,7 @@ export class Scene {
   readonly members: readonly Member[];
   readonly observer: Observer;
   readonly call: CallWatch;
+  readonly heartbeats: Heartbeats;
   private readonly browser: ClientBrowser;
   private readonly processes: readonly (number | undefined)[];
 
@@ -24,6 +26,7 @@ export class Scene {
     this.members = membersOf(deployment);
     this.observer = observer;
     this.call = call;
+    this.heartbeats = Heartbeats.watch(deployment, this.members);
     this.browser = browser;
     this.processes = servers(deployment).map((server) => server?.pid);
   }
@@ -119,7 +122,7 @@ export class Scene {
   }
 
   async stop(): Promise<void> {
-    await Promise.allSettled([this.browser.close(), this.observer.stop()]);
+    await Promise.allSettled([this.browser.close(), this.observer.stop(), this.heartbeats.stop()]);
     await this.deployment.remove();
   }
 }
