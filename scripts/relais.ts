@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { COMMANDS } from "./commands/index.js";
 import { endOnSignals, endurePipes } from "./lib/interruption.js";
+import { RenderError } from "./lib/render-error.js";
 import { packageVersion } from "./lib/root.js";
 import { OutputError } from "./lib/staging.js";
 import { EXIT } from "./lib/terminal.js";
@@ -40,7 +41,7 @@ Exit codes: 0 good, 1 findings, 2 wrong usage. An environment is a path or the n
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.usage;
-    if (!(error instanceof OutputError)) throw error;
+    if (!(error instanceof OutputError || error instanceof RenderError)) throw error;
     console.error(`error: ${error.message}`);
     return EXIT.findings;
   }

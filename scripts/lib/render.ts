@@ -8,6 +8,7 @@ import { baseObjects } from "../../stacks/manifests/base-objects.js";
 import { documents } from "../../stacks/manifests/documents.js";
 import { partsOf } from "../../stacks/manifests/layout.js";
 import { discard, removeAtExit } from "./interruption.js";
+import { RenderError } from "./render-error.js";
 import { CHARTS } from "./root.js";
 
 // No shell: it would read the user's start-up files, whose output would be part of the manifests.
@@ -24,6 +25,7 @@ export interface Manifest {
 
 /**
  * The manifests of an environment in the order in which they are applied, rendered by helm without a cluster.
+ * Throws `RenderError`.
  *
  * @param rendered Called after each release.
  */
@@ -42,7 +44,7 @@ export async function renderManifests(
   );
 }
 
-/** One release by `helm template`. Throws with helm's own words if the chart refuses the values. */
+/** One release by `helm template`. Throws `RenderError`, as where the chart refuses the values. */
 export async function renderRelease(release: Release, kubernetes: string, helm: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "relais-render-"));
   removeAtExit(folder);
@@ -53,6 +55,9 @@ export async function renderRelease(release: Release, kubernetes: string, helm: 
     // The version is always passed: helm built from modules would otherwise claim its own default.
     const { stdout } = await run(helm, [...words, "--kube-version", kubernetes, "--values", values], { maxBuffer });
     return stdout;
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string };
+    throw new RenderError(release.chart, (stderr || message).trim());
   } finally {
     discard(folder);
   }

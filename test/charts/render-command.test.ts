@@ -67,6 +67,21 @@ describe("relais render", () => {
     expect(stdout).not.toContain("welcome");
   });
 
+  it("says in helm's words what a chart refuses, and writes nothing", async () => {
+    const folder = join(FOLDER, "refusing");
+    mkdirSync(folder);
+    const refuses = `case $1 in version) exec ${toolPath("helm")} "$@";; esac; echo "Error: replicas is wrong" >&2; exit 1`;
+    writeFileSync(join(folder, "helm"), `#!/bin/sh\n${refuses}\n`, { mode: 0o755 });
+    const env = { PATH: `${folder}:${process.env.PATH}` };
+    const { status, stdout, stderr } = await runRelais(FOLDER, ["render", "lab", "--out", "refused"], { env });
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(
+      /^error: helm cannot render chart [a-z-]+: Error: replicas is wrong; relais doctor looks at helm$/m,
+    );
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(existsSync(join(FOLDER, "refused"))).toBe(false);
+  });
+
   it.each(["--json", "--dry-run"])("is wrong usage with two ways to print: %s --stdout", async (flag) => {
     const { status, stderr } = await runRelais(FOLDER, ["render", "lab", flag, "--stdout"]);
     expect([status, stderr]).toEqual([2, expect.stringContaining(`cannot be used with option '${flag}'`)]);
