@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CREDENTIALS } from "./lab/deployment.js";
 import { eventually } from "./lab/processes.js";
@@ -20,7 +20,7 @@ import { sfuWithoutProxy } from "./redis/without-proxy.js";
  */
 /** Seconds that LiveKit is given by itself; with the proxy joins work after about 6. */
 const WITHOUT_PROXY = 10;
-/** Seconds that a lost primary may take to be replaced: in the middle, as docs/media-path.md has it. */
+/** Seconds without a primary: about what its replacement takes. */
 const GAP = 5;
 
 const folder = mkdtempSync(join(tmpdir(), "relais-redis-"));
@@ -73,18 +73,18 @@ describe("calls go on, and joins come back", () => {
     const { sfus, deployment } = scene;
     const setup = JSON.stringify({ addresses: sfus, guests: 4, ...CREDENTIALS });
     const guests = program("guests", deployment, deployment.edge.namespace, setup);
-    const ends = (said: Said["said"]) => linesOf<Said>(guests).filter((line) => line.said === said).length;
+    const heard = (said: Said["said"]) => linesOf<Said>(guests).filter((line) => line.said === said).length;
     try {
-      await eventually("guests", 10, () => ends("joined") === 4 * sfus.length);
+      await eventually("guests", 10, () => heard("joined") === 4 * sfus.length);
       const proxies = sfus.map((_, index) => scene.sfuPod(index));
       const begun = Date.now();
       await Promise.all(proxies.map((pod) => pod.containers["redis-proxy"]?.stop()));
-      await setTimeout(GAP * 1000);
+      await pause(GAP * 1000);
       for (const pod of proxies) pod.restart("redis-proxy");
       await scene.joinsBack(begun, 20);
       // What LiveKit cannot hand on it gives up after 7.5 s.
-      await setTimeout(Math.max(0, begun + 9000 - Date.now()));
-      expect([ends("joined"), ends("ended")]).toEqual([4 * sfus.length, 0]);
+      await pause(Math.max(0, begun + 9000 - Date.now()));
+      expect([heard("joined"), heard("ended")]).toEqual([4 * sfus.length, 0]);
       await expectCallUnharmed(scene, begun);
     } finally {
       await guests.stop();

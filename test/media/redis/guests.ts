@@ -1,6 +1,6 @@
 import { SignalRequest } from "@livekit/protocol";
-import { AccessToken } from "livekit-server-sdk";
 import WebSocket from "ws";
+import { signallingPath } from "./signalling-path.js";
 
 /**
  * A program: guests of one room who have a signalling connection each, some to every given SFU, and always have something to say.
@@ -21,12 +21,8 @@ interface Setup {
 
 const INTERVAL = 200;
 
-async function guest(address: string, name: string, { apiKey, apiSecret }: Setup): Promise<void> {
-  const token = new AccessToken(apiKey, apiSecret, { identity: name, ttl: "1h" });
-  token.addGrant({ roomJoin: true, room: "guests" });
-  const socket = new WebSocket(
-    `ws://${address}:7880/rtc?access_token=${await token.toJwt()}&protocol=15&auto_subscribe=0`,
-  );
+async function guest(address: string, name: string, setup: Setup): Promise<void> {
+  const socket = new WebSocket(`ws://${address}:7880${await signallingPath("guests", name, setup)}`);
   const say = (said: Said["said"]) => process.stdout.write(`${JSON.stringify({ guest: name, said } satisfies Said)}\n`);
   const ping = () => {
     const value = { timestamp: BigInt(Date.now()), rtt: 0n };

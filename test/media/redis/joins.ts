@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import { AccessToken } from "livekit-server-sdk";
+import { signallingPath } from "./signalling-path.js";
 
 /**
  * A program: joins a new room on every given SFU three times a second, and asks `/` as often. Prints one line for each answer.
@@ -47,11 +47,8 @@ function ask(address: string, path: string, headers: Readonly<Record<string, str
   });
 }
 
-async function join(address: string, number: number, { apiKey, apiSecret }: Setup): Promise<string> {
-  const token = new AccessToken(apiKey, apiSecret, { identity: "guest", ttl: "1h" });
-  token.addGrant({ roomJoin: true, room: `probe-${address}-${number}` });
-  return ask(address, `/rtc?access_token=${await token.toJwt()}&protocol=15&auto_subscribe=0`, UPGRADE);
-}
+const join = async (address: string, number: number, setup: Setup) =>
+  ask(address, await signallingPath(`probe-${address}-${number}`, "guest", setup), UPGRADE);
 
 async function timed(address: string, kind: Answer["kind"], asked: () => Promise<string>): Promise<void> {
   const begun = Date.now();

@@ -11,28 +11,28 @@ const JOINS_BACK = 10;
 const PAUSE = 3;
 /** Sentinel waits 10 s before it makes a replica of a member that came back as primary. */
 const RETIRED = 30;
-
 /** Seconds without Redis that signalling connections outlive: LiveKit's `signal_relay.retry_timeout`, less the last try. */
 const OUTLIVED = 7.5 - 1;
 
-/** The call went on, and no SFU was started again. */
-export async function expectCallUnharmed(scene: Scene, fault: number, outage?: number): Promise<number> {
+/**
+ * The call never noticed more than a new signalling connection, and no SFU was started again.
+ *
+ * @param outage Seconds until joins were back on all SFUs: if signalling outlives them, the call noticed nothing at all.
+ */
+export async function expectCallUnharmed(
+  scene: Scene,
+  fault: number,
+  outage = Number.POSITIVE_INFINITY,
+): Promise<number> {
   await eventually("signalling of the call", 20, () => scene.call.isSignalling());
   const pause = await scene.call.longestPause(fault);
   expect(pause).toBeLessThan(PAUSE);
+  const harmless = outage <= OUTLIVED ? [] : ["signalReconnecting", "reconnected"];
   const events = await scene.call.events(fault);
-  const noticed = new Set(events.filter((event) => !mayNotice(outage).includes(event)));
-  expect([...noticed], await scene.call.stories()).toEqual([]);
+  const harm = events.filter((event) => !harmless.includes(event));
+  expect(harm, await scene.call.stories()).toEqual([]);
   expect(scene.sfuProcesses()).not.toContain("ended");
   return pause;
-}
-
-/** What clients may report of a loss after which joins were back, on all SFUs, in so many seconds, if it is known in how many. */
-function mayNotice(outage?: number): readonly string[] {
-  if (outage === undefined) return ["signalReconnecting", "reconnected"];
-  if (outage <= OUTLIVED) return [];
-  // LiveKit may have their room on another SFU when they come back: docs/resilience.md, "Rooms that move".
-  return ["signalReconnecting", "reconnecting", "reconnected"];
 }
 
 /** Waits for joins on all SFUs, which may take as many votes more as Sentinels say were in vain since there were `votes`. */
