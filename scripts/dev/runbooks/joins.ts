@@ -118,7 +118,7 @@ export const JOINS = {
     alerts: { "livekit-server": ["LiveKitFilesNearLimit", "LiveKitNotReady"] },
     connectivity: NO_SFU,
     cause:
-      "The limit of the container runtime is low for so many participants, or somebody holds connections open on the TCP media port.",
+      "The limit of the container runtime is low for so many participants, or somebody holds connections open on the TCP media port. LiveKit ends silent ones there after 30 s, so that readiness comes and goes.",
     look: [
       "kubectl -n <namespace> exec <pod> -c livekit-server -- cat /proc/1/limits",
       "kubectl debug node/<node> -it --image=<image with ss> -- ss -tn 'sport = :7881'  # from whom",

@@ -7,7 +7,7 @@ import { type Daemon, daemon, eventually } from "../lab/processes.js";
 export const holdPort = (namespace: string, protocol: "TCP" | "UDP", port: number): Promise<Held> =>
   hold(namespace, HOLD_PORT, [protocol === "UDP" ? "SOCK_DGRAM" : "SOCK_STREAM", String(port)]);
 
-/** Somebody who opens connections and keeps as many, anew where the server ends one: LiveKit does after 30 s of silence. */
+/** Somebody who opens connections and keeps as many, anew where the server ends one. */
 export const holdConnections = (namespace: string, address: string, port: number, count: number): Promise<Held> =>
   hold(namespace, HOLD_CONNECTIONS, [address, String(port), String(count)]);
 

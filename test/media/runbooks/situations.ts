@@ -59,14 +59,17 @@ export const SITUATIONS: Readonly<Record<RunbookName, Situation>> = {
     await scene.stop("livekit-server");
     await scene.start("livekit-server");
     const scraper = await keepScraping(scene);
-    const address = scene.deployment.nodes.sfu[0]?.publicIp ?? "";
-    const held = await holdConnections(scene.operator.namespace, address, 7881, 40);
+    const { nodes, edge } = scene.deployment;
+    const { publicIp = "", privateIp = "" } = nodes.sfu[0] ?? {};
+    const held = await holdConnections(scene.operator.namespace, publicIp, 7881, 40);
     await eventually("an SFU that is not ready", 30, async () => !(await sfuReady(scene)));
+    // LiveKit ends silent ones on that port after 30 s, all at once. What is free then, people at the edge have been waiting for.
+    const waiting = await holdConnections(edge.namespace, privateIp, 7880, 40);
     await edgeSees(scene, "gone");
     return {
       scrapes: scraper,
       mend: async () => {
-        await Promise.all([held.stop(), scraper.stop()]);
+        await Promise.all([held.stop(), waiting.stop(), scraper.stop()]);
         await eventually("an SFU that is ready again", 30, () => sfuReady(scene));
         await edgeSees(scene, "back");
         await run("mv", [`${program}.real`, program]);
