@@ -139,7 +139,7 @@ export const PACKETS: Readonly<Record<string, readonly Promised[]>> = {
       proof("browser/matrix.ts", "nobody signals when the edge's is gone"),
     ),
     promised(
-      "Where a join through TURN over TLS takes ten seconds instead of one, look at the client's name server first.",
+      "Where a join through TURN over TLS takes ten seconds more than usual, look at the client's name server first.",
       proof("media/join-seconds.test.ts", "are few by %s"),
       proof(
         "media/join-seconds.test.ts",
